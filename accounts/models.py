@@ -32,7 +32,7 @@ class Users(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A member. No e-mail, no real name, no address, no last-seen."""
 
-    last_login = None  # type: ignore[assignment]  # when somebody was here is nobody's business
+    last_login = None  # when somebody was here is nobody's business
     name = models.CharField(max_length=NAME_LENGTH, unique=True)
     name_key = models.CharField(max_length=NAME_LENGTH * 2, unique=True)  # accounts.names.skeleton
     role = models.PositiveSmallIntegerField(choices=Role.choices, default=Role.NEWCOMER)

@@ -22,9 +22,13 @@ def tell(
 
 def tell_moderators(*, kind: str, title: str, url: str, besides: int | None = None, now: datetime | None = None) -> int:
     """One notice for each moderator (but not for user id `besides`); returns how many were told."""
-    moderators = User.objects.filter(role__gte=Role.MODERATOR, is_active=True).exclude(pk=besides)
+    moderators = User.objects.filter(role__gte=Role.MODERATOR, is_active=True)
     made_at = now or timezone.now()
-    notices = [Notice(recipient=one, kind=kind, title=title, url=url, made_at=made_at) for one in moderators]
+    notices = [
+        Notice(recipient=one, kind=kind, title=title, url=url, made_at=made_at)
+        for one in moderators
+        if one.pk != besides
+    ]
     return len(Notice.objects.bulk_create(notices))
 
 

@@ -37,7 +37,7 @@ class BodyField(forms.CharField):
         self.validators.append(refuse_unstorable)
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 

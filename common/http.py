@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from common.errors import Invalid
+
+BROKEN = "Part of the text could not be read. Please type it again, without pasting, and send it once more."
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -36,4 +41,21 @@ def answer(
 
 def form_errors(form: BaseForm) -> str:
     """All messages of a form in one kind sentence or two, without the member's words."""
-    return " ".join(dict.fromkeys(message for messages in form.errors.values() for message in messages))
+    return " ".join(
+        dict.fromkeys(
+            message
+            for messages in form.errors.get_json_data().values()
+            for message in (one["message"] for one in messages)
+        )
+    )
+
+
+def require_readable(request: HttpRequest) -> None:
+    """Broken UTF-8 is said, not stored: Django reads it as Latin-1 or as replacement marks. Raises Invalid."""
+    try:
+        if request.content_type == "application/x-www-form-urlencoded":
+            unquote_to_bytes(request.body).decode()
+    except UnicodeDecodeError:
+        raise Invalid(BROKEN) from None
+    if any("\ufffd" in value for _, values in request.POST.lists() for value in values):
+        raise Invalid(BROKEN)

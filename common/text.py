@@ -4,6 +4,7 @@ Order matters and was measured (docs/adr/0001): cap, Markdown without raw HTML a
 in the same pass, then nh3 with the same lists. bleach is no longer maintained, so the last word is nh3's.
 """
 
+import re
 import threading
 from functools import partial
 
@@ -17,6 +18,8 @@ RENDERER = 1  # raise it when the output changes: stored renderings with another
 MAX_BODY = 20_000
 MAX_BRACKETS = 200  # markdown-it's link scanner is quadratic in opening brackets
 
+LONG_WORD = re.compile(r"\S{301}")  # bleach looks for links in quadratic time: 20,000 "(" took 9 s
+
 TAGS = frozenset("a p br strong em code pre blockquote ul ol li h3 h4 hr".split())
 ATTRIBUTES = {"a": ["href", "rel"]}
 SCHEMES = frozenset({"http", "https"})
@@ -25,6 +28,7 @@ REL = "nofollow ugc noopener noreferrer"
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 20, "breaks": True}).disable(
     ["image", "html_block", "html_inline", "reference"]
 )
+_HEADINGS = re.compile(r"(</?)h([1-6])>")
 _local = threading.local()  # bleach's Cleaner keeps its parser: one for each thread
 
 
@@ -37,13 +41,22 @@ def _with_rel(attrs: dict, new: bool = False) -> dict | None:
     return attrs
 
 
-def _cleaner() -> Cleaner:
-    if not hasattr(_local, "cleaner"):
+def _lower(tag: re.Match[str]) -> str:
+    """A page has one first heading, and it is not a member's: theirs are the third and fourth level."""
+    return f"{tag[1]}h{3 if int(tag[2]) < 4 else 4}>"
+
+
+def _cleaner(source: str) -> Cleaner:
+    """This thread's cleaner; without the link filter for text in which its patterns would take seconds."""
+    kind = "plain" if LONG_WORD.search(source) else "linking"
+    if not hasattr(_local, kind):
         linkify = partial(LinkifyFilter, callbacks=[_with_rel], skip_tags={"pre", "code"}, parse_email=False)
-        _local.cleaner = Cleaner(
-            tags=TAGS, attributes=ATTRIBUTES, protocols=SCHEMES, strip=True, strip_comments=True, filters=[linkify]
+        filters = [linkify] if kind == "linking" else []
+        cleaner = Cleaner(
+            tags=TAGS, attributes=ATTRIBUTES, protocols=SCHEMES, strip=True, strip_comments=True, filters=filters
         )
-    return _local.cleaner
+        setattr(_local, kind, cleaner)
+    return getattr(_local, kind)
 
 
 def to_safe_html(markdown: str) -> SafeString:
@@ -51,7 +64,7 @@ def to_safe_html(markdown: str) -> SafeString:
     source = markdown[:MAX_BODY].replace("\x00", "")
     if source.count("[") > MAX_BRACKETS or source.count("]") > MAX_BRACKETS:
         source = source.replace("[", "(").replace("]", ")")
-    html = _cleaner().clean(_markdown.render(source).replace("<h1>", "<h3>").replace("</h1>", "</h3>"))
+    html = _cleaner(source).clean(_HEADINGS.sub(_lower, _markdown.render(source)))
     return mark_safe(  # noqa: S308 - the only place: nh3 has just cleaned it
         nh3.clean(html, tags=set(TAGS), attributes={"a": {"href"}}, url_schemes=set(SCHEMES), link_rel=REL)
     )
