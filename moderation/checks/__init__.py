@@ -1,0 +1,74 @@
+"""The checks, and `gather`, which asks every one of them.
+
+A check is a plain generator over a Text and a small frozen Context. It has three answers: it yields signals; it yields
+none (looked, found nothing); it raises (could not look). The third is written down as Unknown, which is never "nothing".
+"""
+
+from collections.abc import Callable, Iterator
+from time import thread_time
+
+from moderation.checks.dosing_howto import dosing_howto
+from moderation.checks.drug_sale import drug_sale
+from moderation.checks.glorification import glorification
+from moderation.checks.harassment_hate import harassment_hate
+from moderation.checks.language import language
+from moderation.checks.lethal_means import lethal_means
+from moderation.checks.overdose_emergency import overdose_emergency
+from moderation.checks.personal_info import personal_info
+from moderation.checks.sexual import sexual
+from moderation.checks.spam import spam
+from moderation.checks.suicide_self_harm import suicide_self_harm
+from moderation.checks.violence_threat import violence_threat
+from moderation.checks.weighing import Context, Text, read
+from moderation.evidence import Author, Evidence, Signal, Surface, Unknown, scores_of
+
+Check = Callable[[Text, Context], Iterator[Signal]]
+
+# Those that save lives first, should time run out; the order never changes the verdict.
+CHECKS: tuple[Check, ...] = (
+    overdose_emergency,
+    suicide_self_harm,
+    lethal_means,
+    violence_threat,
+    personal_info,
+    drug_sale,
+    dosing_howto,
+    sexual,
+    harassment_hate,
+    spam,
+    glorification,
+    language,
+)
+# Seconds of this thread's own work for all checks on one text, so that a busy machine makes nobody wait for a person.
+# A check not reached by then is Unknown. Measured: 4 ms at the 99th percentile, 80 ms for 20,000 hostile characters.
+BUDGET = 0.25
+
+
+def gather(
+    text: str,
+    *,
+    surface: Surface = Surface.POST,
+    author: Author = Author(),
+    checks: tuple[Check, ...] = CHECKS,
+    budget: float = BUDGET,
+    clock: Callable[[], float] = thread_time,
+) -> Evidence:
+    """Ask every check, never stop at the first hit, never raise, never log the words."""
+    began = clock()
+    context = Context(surface, author)
+    signals: list[Signal] = []
+    unknown: list[Unknown] = []
+    try:
+        words = read(text)
+    except Exception as error:  # noqa: BLE001  whatever it is, people must look
+        unknown = [Unknown(check.__name__, type(error).__name__) for check in checks]
+        return Evidence((), tuple(unknown), scores_of(()), (clock() - began) * 1000)
+    for check in checks:
+        if clock() - began > budget:
+            unknown.append(Unknown(check.__name__, "budget"))
+            continue
+        try:
+            signals.extend(check(words, context))
+        except Exception as error:  # noqa: BLE001  could not look: never the same as nothing found
+            unknown.append(Unknown(check.__name__, type(error).__name__))
+    return Evidence(tuple(signals), tuple(unknown), scores_of(signals), (clock() - began) * 1000)

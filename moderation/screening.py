@@ -1,0 +1,136 @@
+"""The hall every word passes through: gather evidence, decide, set visibility, write it down, open or raise a case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from moderation import cases, checks, policy
+from moderation.evidence import Action, Author, Axis, Evidence, Level, Signal, Surface, Unknown, Verdict
+from moderation.models import Assessment, Case, Moderated, Visibility
+
+OPENS_A_CASE = frozenset({Action.REVIEW, Action.HOLD, Action.URGENT})
+
+
+def assess(text: str, *, surface: Surface, author: User) -> Verdict:
+    """Judge words that are not a row of their own (a name, a flag's note, an appeal). Writes nothing."""
+    who = Author(is_newcomer=author.is_newcomer)
+    return policy.decide(checks.gather(text, surface=surface, author=who), who, surface)
+
+
+@transaction.atomic
+def screen(subject: Moderated, *, verdict: Verdict | None = None, now: datetime | None = None) -> Verdict:
+    """Judge the present version of `subject` before anyone else can read it.
+
+    Runs inside the caller's transaction, so that words and their judgement are committed together. `verdict`: what
+    `assess` said of these very words, when the caller asked before it took the write lock. A subject that a moderator
+    hid stays hidden: an edit cannot undo a decision, it raises the case again.
+    """
+    now = now or timezone.now()
+    verdict = verdict or assess(subject.words(), surface=subject.surface, author=subject.author)
+    _write_down(subject, verdict, now)
+    decided = subject.visibility == Visibility.HIDDEN
+    after = Visibility.HIDDEN if decided else Visibility(verdict.visibility)
+    # The log before the place: a room's row lock comes last, everywhere, so that two transactions cannot wait in a ring.
+    if verdict.action in OPENS_A_CASE or after != Visibility.SHOWN:
+        open_case(subject, verdict, now=now)
+    else:
+        _note_new_version(subject, verdict, now)
+    set_visibility(subject, after)
+    return verdict
+
+
+def set_visibility(subject: Moderated, after: Visibility) -> None:
+    """Write it and tell the place. Nothing happens when nothing changes."""
+    before = subject.visibility
+    if before == after:
+        return
+    type(subject)._default_manager.filter(pk=subject.pk).update(visibility=after)
+    subject.visibility = after
+    subject.visibility_changed(before)
+
+
+def open_case(subject: Moderated, verdict: Verdict, *, now: datetime) -> Case:
+    categories = sorted({signal.category for signal in verdict.evidence.signals if signal.level})
+    return cases.open_or_raise(
+        subject=subject,
+        care=verdict.care,
+        harm=verdict.harm,
+        unknown=bool(verdict.evidence.unknown),
+        kind="screened" if subject.version == 1 else "edited",
+        actor=None,
+        now=now,
+        version=subject.version,
+        categories=categories,
+    )
+
+
+def latest(subject: Moderated) -> Verdict:
+    """The verdict on the newest version, as it was. Raises Assessment.DoesNotExist when it was never screened."""
+    row = latest_assessment(subject)
+    if row is None:
+        raise Assessment.DoesNotExist
+    return verdict_of(row)
+
+
+def latest_assessment(subject: Moderated) -> Assessment | None:
+    kind = ContentType.objects.get_for_model(subject)
+    return Assessment.objects.filter(content_type=kind, object_id=subject.pk).order_by("-id").first()
+
+
+def verdict_of(row: Assessment) -> Verdict:
+    evidence = Evidence(
+        signals=tuple(_signal(signal) for signal in row.signals),
+        unknown=tuple(Unknown(**one) for one in row.unknown),
+        scores=row.scores,
+        ms=0.0,
+    )
+    return Verdict(
+        care=Level(row.care),
+        harm=Level(row.harm),
+        action=Action(row.action),
+        visibility=row.visibility,
+        severity=row.severity,
+        evidence=evidence,
+    )
+
+
+def _signal(stored: dict[str, Any]) -> Signal:
+    from_json = dict(stored, axis=Axis(stored["axis"]), level=Level(stored["level"]), span=tuple(stored["span"]))
+    return Signal(**from_json)
+
+
+def _write_down(subject: Moderated, verdict: Verdict, now: datetime) -> Assessment:
+    evidence = verdict.evidence
+    return Assessment.objects.create(
+        content_type=ContentType.objects.get_for_model(subject),
+        object_id=subject.pk,
+        version=subject.version,
+        care=verdict.care,
+        harm=verdict.harm,
+        severity=verdict.severity,
+        action=verdict.action,
+        visibility=verdict.visibility,
+        signals=_plain(evidence.signals),
+        scores=dict(evidence.scores),
+        unknown=[asdict(one) for one in evidence.unknown],
+        made_at=now,
+        finished_at=None if evidence.unknown else now,
+    )
+
+
+def _plain(signals: Sequence[Signal]) -> list[dict[str, Any]]:
+    return [{**asdict(signal), "level": int(signal.level), "span": list(signal.span)} for signal in signals]
+
+
+def _note_new_version(subject: Moderated, verdict: Verdict, now: datetime) -> None:
+    """An edit of words that have an open case joins it, harmless or not: a moderator should judge what stands now."""
+    if subject.version > 1 and Case.objects.of(subject).open().filter(appealed__isnull=True).exists():
+        open_case(subject, verdict, now=now)

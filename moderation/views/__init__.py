@@ -1,0 +1,1 @@
+"""Pages of the queue and of those it decides about."""
