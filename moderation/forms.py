@@ -43,7 +43,7 @@ class DecisionForm(forms.Form):
         max_value=MOST_HOURS,
         required=False,
         label="How long the author cannot write",
-        help_text="Only for the last but one choice.",
+        help_text="Counts only when you pause their writing.",
         widget=forms.Select(choices=HOURS),
         error_messages={
             "invalid": "Please choose a time.",
