@@ -67,6 +67,8 @@ def serve(
     manage(env, "prepare", *(["--demo"] if demo else []))
     with folder("waymark-serve-") as home, socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # uvicorn takes an inherited socket for one of the file system, and would leave Nagle's pauses of 40 ms in.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.bind(("127.0.0.1", port or 0))
         listener.listen(1024)
         port = listener.getsockname()[1]

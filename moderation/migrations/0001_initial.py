@@ -7,175 +7,375 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("accounts", "0001_initial"),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LogHead',
+            name="LogHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0)),
-                ('digest', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveBigIntegerField(default=0)),
+                (
+                    "digest",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000", max_length=64
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('subject_version', models.PositiveIntegerField(default=1)),
-                ('care', models.PositiveSmallIntegerField(default=0)),
-                ('harm', models.PositiveSmallIntegerField(default=0)),
-                ('unknown', models.BooleanField(default=False)),
-                ('priority', models.PositiveIntegerField(default=0)),
-                ('flag_count', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('due_at', models.DateTimeField()),
-                ('urgent_told_at', models.DateTimeField(blank=True, null=True)),
-                ('claim_until', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL)),
-                ('claimed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to=settings.AUTH_USER_MODEL)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.PositiveBigIntegerField()),
+                ("subject_version", models.PositiveIntegerField(default=1)),
+                ("care", models.PositiveSmallIntegerField(default=0)),
+                ("harm", models.PositiveSmallIntegerField(default=0)),
+                ("unknown", models.BooleanField(default=False)),
+                ("priority", models.PositiveIntegerField(default=0)),
+                ("flag_count", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("due_at", models.DateTimeField()),
+                ("urgent_told_at", models.DateTimeField(blank=True, null=True)),
+                ("claim_until", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="contenttypes.contenttype"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('show', 'Show it'), ('hold', 'Keep it waiting'), ('hide', 'Hide it'), ('lock', 'Hide it and lock the place'), ('warn', 'Hide it and warn the author'), ('restrict', "Hide it and pause the author's writing for a time"), ('care', 'Show it and offer the author help')], max_length=10)),
-                ('reason', models.CharField(choices=[('none', 'No rule is broken'), ('care', 'The author may need help'), ('method', 'Describes or encourages a way to die or to hurt oneself'), ('sourcing', 'Sells, trades or asks for drugs'), ('dosing', 'Tells others how, or how much, to use'), ('glorifying', 'Invites others to use'), ('marketing', 'Advertises, recruits or floods'), ('harassment', 'Attacks or shames somebody'), ('threat', 'Threatens somebody'), ('sexual', 'Is sexual, or presses somebody'), ('privacy', 'Gives away who somebody is'), ('misleading', 'Gives health advice that can kill'), ('other', 'Something else, explained in the note')], max_length=12)),
-                ('note', models.TextField(blank=True, default='')),
-                ('subject_version', models.PositiveIntegerField()),
-                ('visibility_before', models.CharField(max_length=8)),
-                ('locked_place', models.BooleanField(default=False)),
-                ('by_machine', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='moderation.case')),
-                ('moderator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to=settings.AUTH_USER_MODEL)),
-                ('restriction', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.restriction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("show", "Show it"),
+                            ("hold", "Keep it waiting"),
+                            ("hide", "Hide it"),
+                            ("lock", "Hide it and lock the place"),
+                            ("warn", "Hide it and warn the author"),
+                            ("restrict", "Hide it and pause the author's writing for a time"),
+                            ("care", "Show it and offer the author help"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("none", "No rule is broken"),
+                            ("care", "The author may need help"),
+                            ("method", "Describes or encourages a way to die or to hurt oneself"),
+                            ("sourcing", "Sells, trades or asks for drugs"),
+                            ("dosing", "Tells others how, or how much, to use"),
+                            ("glorifying", "Invites others to use"),
+                            ("marketing", "Advertises, recruits or floods"),
+                            ("harassment", "Attacks or shames somebody"),
+                            ("threat", "Threatens somebody"),
+                            ("sexual", "Is sexual, or presses somebody"),
+                            ("privacy", "Gives away who somebody is"),
+                            ("misleading", "Gives health advice that can kill"),
+                            ("other", "Something else, explained in the note"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.TextField(blank=True, default="")),
+                ("subject_version", models.PositiveIntegerField()),
+                ("visibility_before", models.CharField(max_length=8)),
+                ("locked_place", models.BooleanField(default=False)),
+                ("by_machine", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="moderation.case"
+                    ),
+                ),
+                (
+                    "moderator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "restriction",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.restriction",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='case',
-            name='appealed',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeal_case', to='moderation.decision'),
+            model_name="case",
+            name="appealed",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="appeal_case",
+                to="moderation.decision",
+            ),
         ),
         migrations.CreateModel(
-            name='Appeal',
+            name="Appeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.TextField()),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('upheld', models.BooleanField(blank=True, null=True)),
-                ('answer', models.TextField(blank=True, default='')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to=settings.AUTH_USER_MODEL)),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='moderation.decision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("body", models.TextField()),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("upheld", models.BooleanField(blank=True, null=True)),
+                ("answer", models.TextField(blank=True, default="")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appeals", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appeal", to="moderation.decision"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Flag',
+            name="Flag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('reason', models.CharField(choices=[('self_harm', 'I am worried about this person'), ('overdose', 'Somebody may be in danger right now'), ('harassment', 'It attacks or shames somebody'), ('threat', 'It threatens somebody'), ('sourcing', 'It sells or asks for drugs'), ('dosing', 'It tells people how or how much to use'), ('sexual', 'It is sexual, or presses somebody'), ('spam', 'It advertises or floods'), ('privacy', 'It gives away who somebody is'), ('other', 'Something else')], max_length=12)),
-                ('note', models.CharField(blank=True, default='', max_length=500)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flags', to='moderation.case')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
-                ('flagger', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flags', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.PositiveBigIntegerField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("self_harm", "I am worried about this person"),
+                            ("overdose", "Somebody may be in danger right now"),
+                            ("harassment", "It attacks or shames somebody"),
+                            ("threat", "It threatens somebody"),
+                            ("sourcing", "It sells or asks for drugs"),
+                            ("dosing", "It tells people how or how much to use"),
+                            ("sexual", "It is sexual, or presses somebody"),
+                            ("spam", "It advertises or floods"),
+                            ("privacy", "It gives away who somebody is"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, default="", max_length=500)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="flags", to="moderation.case"
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="contenttypes.contenttype"),
+                ),
+                (
+                    "flagger",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="flags", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Undo',
+            name="Undo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('appeal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.appeal')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='moderation.decision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="moderation.appeal",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="undone_by", to="moderation.decision"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('version', models.PositiveIntegerField()),
-                ('care', models.PositiveSmallIntegerField(default=0)),
-                ('harm', models.PositiveSmallIntegerField(default=0)),
-                ('severity', models.PositiveSmallIntegerField(default=0)),
-                ('action', models.CharField(max_length=8)),
-                ('visibility', models.CharField(max_length=8)),
-                ('signals', models.JSONField(default=list)),
-                ('scores', models.JSONField(default=dict)),
-                ('unknown', models.JSONField(default=list)),
-                ('tries', models.PositiveSmallIntegerField(default=1)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.PositiveBigIntegerField()),
+                ("version", models.PositiveIntegerField()),
+                ("care", models.PositiveSmallIntegerField(default=0)),
+                ("harm", models.PositiveSmallIntegerField(default=0)),
+                ("severity", models.PositiveSmallIntegerField(default=0)),
+                ("action", models.CharField(max_length=8)),
+                ("visibility", models.CharField(max_length=8)),
+                ("signals", models.JSONField(default=list)),
+                ("scores", models.JSONField(default=dict)),
+                ("unknown", models.JSONField(default=list)),
+                ("tries", models.PositiveSmallIntegerField(default=1)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "content_type",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="contenttypes.contenttype"),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['content_type', 'object_id', '-id'], name='assessments_of_subject'), models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['made_at'], name='unfinished_assessments')],
+                "indexes": [
+                    models.Index(fields=["content_type", "object_id", "-id"], name="assessments_of_subject"),
+                    models.Index(
+                        condition=models.Q(("finished_at__isnull", True)),
+                        fields=["made_at"],
+                        name="unfinished_assessments",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CaseEvent',
+            name="CaseEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(unique=True)),
-                ('kind', models.CharField(max_length=24)),
-                ('data', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='moderation.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveBigIntegerField(unique=True)),
+                ("kind", models.CharField(max_length=24)),
+                ("data", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="moderation.case"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['case', 'number'], name='events_of_case')],
+                "indexes": [models.Index(fields=["case", "number"], name="events_of_case")],
             },
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['case', '-id'], name='decisions_of_case'),
+            model_name="decision",
+            index=models.Index(fields=["case", "-id"], name="decisions_of_case"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.OrderBy(models.F('priority'), descending=True), models.F('due_at'), models.F('id'), condition=models.Q(('closed_at__isnull', True)), name='open_cases_by_priority'),
+            model_name="case",
+            index=models.Index(
+                models.OrderBy(models.F("priority"), descending=True),
+                models.F("due_at"),
+                models.F("id"),
+                condition=models.Q(("closed_at__isnull", True)),
+                name="open_cases_by_priority",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['content_type', 'object_id'], name='cases_of_subject'),
+            model_name="case",
+            index=models.Index(fields=["content_type", "object_id"], name="cases_of_subject"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['author', '-id'], name='cases_of_author'),
+            model_name="case",
+            index=models.Index(fields=["author", "-id"], name="cases_of_author"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('appealed__isnull', True), ('closed_at__isnull', True)), fields=('content_type', 'object_id'), name='one_open_case_per_subject'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("appealed__isnull", True), ("closed_at__isnull", True)),
+                fields=("content_type", "object_id"),
+                name="one_open_case_per_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claim_until__isnull', True), ('claimed_by__isnull', True)), models.Q(('claim_until__isnull', False), ('claimed_by__isnull', False)), _connector='OR'), name='claim_has_expiry'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("claim_until__isnull", True), ("claimed_by__isnull", True)),
+                    models.Q(("claim_until__isnull", False), ("claimed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="claim_has_expiry",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('upheld__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('upheld__isnull', False)), _connector='OR'), name='answered_appeal_has_a_reader'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at__isnull", True), ("answered_by__isnull", True), ("upheld__isnull", True)),
+                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False), ("upheld__isnull", False)),
+                    _connector="OR",
+                ),
+                name="answered_appeal_has_a_reader",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.UniqueConstraint(fields=('flagger', 'content_type', 'object_id'), name='one_flag_from_each_member'),
+            model_name="flag",
+            constraint=models.UniqueConstraint(
+                fields=("flagger", "content_type", "object_id"), name="one_flag_from_each_member"
+            ),
         ),
     ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from datetime import datetime
+from typing import Protocol, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,15 @@ from django.utils import timezone
 from accounts.models import User
 from common import text
 from moderation.evidence import Surface
+
+
+class Revised(Protocol):
+    """A kept version of some words."""
+
+    version: int
+    body: str
+    note: str
+    made_at: datetime
 
 
 class Visibility(models.TextChoices):
@@ -65,6 +75,10 @@ class Moderated(models.Model):
 
     def unlock_place(self, by: User) -> None:
         raise TypeError(f"{type(self).__name__} has no place to unlock")
+
+    def earlier_versions(self) -> list[Revised]:
+        """What it said before its edits, newest first. Each has `version`, `body`, `note` and `made_at`."""
+        return []
 
     def around(self) -> list[Moderated]:
         """A few neighbours in order, itself among them, for the moderator's eye."""

@@ -49,6 +49,7 @@ def inside(case: Case, viewer, now: datetime) -> dict:  # noqa: ANN001 - User
         "pieces": reading.marked(case.subject.words(), assessment.signals if assessment else []),
         "assessment": assessment,
         "around": case.subject.around(),
+        "earlier": case.subject.earlier_versions(),
         "terms": priority.terms(case),
         "flags": reading.flags_of(case),
         "decisions": decisions,
