@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -44,86 +46,69 @@ def due(level: Level, now: datetime) -> datetime:
     return now + CLOCKS[max(level, Level.LOW)]
 
 
+@dataclass(frozen=True)
+class Cause:
+    """Why somebody should look. `kind` is the event's name: screened, edited, flagged, orphan. `data` goes to the log."""
+
+    kind: str
+    care: Level = Level.NONE
+    harm: Level = Level.NONE
+    unknown: bool = False
+    actor: User | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
 @transaction.atomic
-def open_or_raise(
-    *,
-    subject: Moderated,
-    care: Level,
-    harm: Level,
-    unknown: bool,
-    kind: str,
-    actor: User | None,
-    now: datetime,
-    **data: Any,
-) -> Case:
-    """The open case of `subject`, raised to these levels, or a new one. Levels are never lowered."""
-    case = Case.objects.select_for_update().of(subject).open().filter(appealed__isnull=True).first()
-    if case is None:
-        try:
-            with transaction.atomic():
-                return _open(
-                    subject=subject, care=care, harm=harm, unknown=unknown, kind=kind, actor=actor, now=now, **data
-                )
-        except IntegrityError:  # another request opened it in the same moment (one_open_case_per_subject)
-            case = Case.objects.select_for_update().of(subject).open().get(appealed__isnull=True)
-    return _raise(case, subject=subject, care=care, harm=harm, unknown=unknown, kind=kind, actor=actor, now=now, **data)
+def open_or_raise(*, subject: Moderated, cause: Cause, now: datetime) -> Case:
+    """The open case of `subject`, raised to the levels of `cause`, or a new one. Levels are never lowered."""
+    about = Case.objects.select_for_update().of(subject).open().filter(appealed__isnull=True)
+    if case := about.first():
+        return _raise(case, subject, cause, now)
+    try:
+        with transaction.atomic():
+            return _open(subject, cause, now)
+    except IntegrityError:  # another request opened it in the same moment (one_open_case_per_subject)
+        return _raise(about.get(), subject, cause, now)
 
 
-def _open(
-    *,
-    subject: Moderated,
-    care: Level,
-    harm: Level,
-    unknown: bool,
-    kind: str,
-    actor: User | None,
-    now: datetime,
-    **data: Any,
-) -> Case:
-    level = max(care, harm)
+def _open(subject: Moderated, cause: Cause, now: datetime) -> Case:
     case = Case(
         content_type=ContentType.objects.get_for_model(subject),
         object_id=subject.pk,
         author_id=subject.author_id,
         subject_version=subject.version,
-        care=care,
-        harm=harm,
-        unknown=unknown,
-        flag_count=1 if kind == "flagged" else 0,
+        care=cause.care,
+        harm=cause.harm,
+        unknown=cause.unknown,
+        flag_count=cause.kind == "flagged",
         opened_at=now,
-        due_at=due(level, now),
+        due_at=due(max(cause.care, cause.harm), now),
     )
     case.priority = priority.score(case)
     case.save(force_insert=True)
-    log.append(case=case, kind="opened", actor=actor, now=now, by=kind, care=int(care), harm=int(harm), **data)
+    _write_down(case, cause, now, kind="opened", by=cause.kind)
     _tell_if_urgent(case, before=Level.NONE, now=now)
     return case
 
 
-def _raise(
-    case: Case,
-    *,
-    subject: Moderated,
-    care: Level,
-    harm: Level,
-    unknown: bool,
-    kind: str,
-    actor: User | None,
-    now: datetime,
-    **data: Any,
-) -> Case:
+def _raise(case: Case, subject: Moderated, cause: Cause, now: datetime) -> Case:
     before = case.level
-    case.care, case.harm = max(case.care, care), max(case.harm, harm)
-    case.unknown = case.unknown or unknown
-    case.flag_count += kind == "flagged"
+    case.care, case.harm = max(case.care, cause.care), max(case.harm, cause.harm)
+    case.unknown = case.unknown or cause.unknown
+    case.flag_count += cause.kind == "flagged"
     case.subject_version = max(case.subject_version, subject.version)
     case.due_at = min(case.due_at, due(case.level, now))
     case.priority = priority.score(case)
     case.version += 1
     case.save(update_fields="care harm unknown flag_count subject_version due_at priority version".split())
-    log.append(case=case, kind=kind, actor=actor, now=now, care=int(care), harm=int(harm), **data)
+    _write_down(case, cause, now, kind=cause.kind)
     _tell_if_urgent(case, before=before, now=now)
     return case
+
+
+def _write_down(case: Case, cause: Cause, now: datetime, *, kind: str, **more: Any) -> None:
+    levels = {"care": int(cause.care), "harm": int(cause.harm)}
+    log.append(case=case, kind=kind, actor=cause.actor, now=now, **levels, **cause.data, **more)
 
 
 def _tell_if_urgent(case: Case, *, before: Level, now: datetime) -> None:

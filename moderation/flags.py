@@ -13,6 +13,7 @@ from accounts.models import User
 from common import limits
 from common.errors import TooFast
 from moderation import cases, rules, screening
+from moderation.cases import Cause
 from moderation.evidence import Level, Surface, Verdict
 from moderation.models import Flag, FlagReason, Moderated
 
@@ -53,16 +54,8 @@ def flag(*, subject: Moderated, by: User, reason: str, note: str = "", now: date
         return Flagged(first, verdict, is_new=False)
     try:
         with transaction.atomic():
-            case = cases.open_or_raise(
-                subject=subject,
-                care=care,
-                harm=harm,
-                unknown=False,
-                kind="flagged",
-                actor=by,
-                now=now,
-                reason=why.value,
-            )
+            cause = Cause("flagged", care=care, harm=harm, actor=by, data={"reason": why.value})
+            case = cases.open_or_raise(subject=subject, cause=cause, now=now)
             made = Flag.objects.create(subject=subject, flagger=by, reason=why, note=note, case=case, made_at=now)
     except IntegrityError:  # the same flag sent twice at once: the first one stands, and counted once
         return Flagged(Flag.objects.get(flagger=by, content_type=kind, object_id=subject.pk), verdict, is_new=False)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts import notices
 from accounts.models import Role, User
 from moderation import cases, log, screening
+from moderation.cases import Cause
 from moderation.evidence import Level
 from moderation.models import Assessment, Case, Decision, Moderated, Visibility
 
@@ -52,9 +53,7 @@ def open_cases_for_orphans(now: datetime | None = None) -> int:
     found = 0
     for kind in moderated_kinds():
         for subject in _orphans(kind)[:BATCH]:
-            cases.open_or_raise(
-                subject=subject, care=Level.NONE, harm=Level.LOW, unknown=True, kind="orphan", actor=None, now=now
-            )
+            cases.open_or_raise(subject=subject, cause=Cause("orphan", harm=Level.LOW, unknown=True), now=now)
             found += 1
     return found
 

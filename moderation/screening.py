@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from moderation import cases, checks, policy
+from moderation.cases import Cause
 from moderation.evidence import Action, Author, Axis, Evidence, Level, Signal, Surface, Unknown, Verdict
 from moderation.models import Assessment, Case, Moderated, Visibility
 
@@ -59,17 +60,14 @@ def set_visibility(subject: Moderated, after: Visibility) -> None:
 
 def open_case(subject: Moderated, verdict: Verdict, *, now: datetime) -> Case:
     categories = sorted({signal.category for signal in verdict.evidence.signals if signal.level})
-    return cases.open_or_raise(
-        subject=subject,
+    cause = Cause(
+        "screened" if subject.version == 1 else "edited",
         care=verdict.care,
         harm=verdict.harm,
         unknown=bool(verdict.evidence.unknown),
-        kind="screened" if subject.version == 1 else "edited",
-        actor=None,
-        now=now,
-        version=subject.version,
-        categories=categories,
+        data={"version": subject.version, "categories": categories},
     )
+    return cases.open_or_raise(subject=subject, cause=cause, now=now)
 
 
 def latest(subject: Moderated) -> Verdict:
