@@ -1,0 +1,53 @@
+"""Ask a moderator to look at a post."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from care import panels
+from care.helplines import place_from
+from common.http import answer
+from common.text import excerpt
+from forum.views.answers import not_yet
+from forum.views.doors import require_readable
+from forum.views.posts import fetch
+from moderation import flags, rules
+from moderation.forms import FlagForm
+from moderation.models import FlagReason
+
+
+@login_required
+@require_safe
+def new(request: HttpRequest, post_id: int) -> HttpResponse:
+    post = fetch(request, post_id)
+    rules.require_may_flag(request.user, post)
+    return render(request, "forum/flag.html", {"post": post, "excerpt": excerpt(post.body), "form": FlagForm()})
+
+
+@login_required
+@require_POST
+def flag(request: HttpRequest, post_id: int) -> HttpResponse:
+    require_readable(request)
+    post = fetch(request, post_id)
+    form = FlagForm(request.POST)
+    if not form.is_valid():
+        return not_yet(request, form, page="forum/flag.html", post=post, excerpt=excerpt(post.body))
+    flagged = flags.flag(subject=post, by=request.user, **form.cleaned_data)
+    panel = support_for(place_from(request), flagged)
+    context = {"post": post, "flagged": flagged, "support": panel}
+    data = {"id": flagged.flag.pk, "is_new": flagged.is_new, "care": flagged.verdict.care.word, "support": panel or None}
+    return answer(request, page="forum/flagged.html", context=context, data=data, status=201 if flagged.is_new else 200)
+
+
+def support_for(place: str, flagged: flags.Flagged) -> str:
+    """Help for who flags: about the person they worry for, or for themselves when their note sounds like it."""
+    reason = FlagReason(flagged.flag.reason)
+    worry, _ = flags.LEVELS.get(reason, flags.OTHERS)
+    level = max(worry, flagged.verdict.care)
+    if not level:
+        return ""
+    overdose = panels.OVERDOSE if reason == FlagReason.OVERDOSE else None
+    return panels.support_html(place=place, level=level, face="flagger", category=overdose)
