@@ -1,0 +1,76 @@
+"""The stories run on a real server with a small community, in windows of a phone and of a desk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import DESK, PHONE, Visit, Visitors
+from tests.cast import PASSPHRASE
+from tests.serve import Server, manage, serve
+from tests.services import folder
+
+SEED = Path(__file__).with_name("seed.py").read_text()
+Arrive = Callable[..., Visit]
+
+
+@dataclass(frozen=True)
+class Site:
+    server: Server
+    env: dict[str, str]
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    def manage(self, *words: str) -> str:
+        return manage(self.env, *words)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A server with a fresh community for each story, so that queues and counts are the story's own."""
+    with folder("waymark-story-") as home:
+        env = {"DATABASE_URL": f"sqlite:///{home}/site.sqlite3"}
+        manage(env, "prepare")
+        manage(env, "shell", "--no-imports", "-c", SEED)
+        with serve(env) as server:
+            yield Site(server, env)
+
+
+@pytest.fixture
+def arrive(site: Site, visitors: Visitors) -> Arrive:
+    """arrive("ana", phone=True): a signed-in window of that person."""
+
+    def arrive(name: str, *, phone: bool = False, javascript: bool = True) -> Visit:
+        visit = visitors.arrive(site.url, size=PHONE if phone else DESK, javascript=javascript)
+        sign_in(visit.page, name)
+        return visit
+
+    return arrive
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.goto("/sign-in/")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Passphrase").fill(PASSPHRASE)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/spaces/")
+
+
+def start_thread(page: Page, title: str, body: str) -> str:
+    """Start a thread as a person would; returns its path."""
+    page.goto("/spaces/newcomers/")
+    page.get_by_role("link", name="Start a thread").click()
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("What is on your mind?").fill(body)
+    page.get_by_role("button", name="Post it").click()
+    page.wait_for_url(re.compile(r"/threads/$|/threads/\d+/"))
+    if page.url.endswith("/newcomers/threads/"):  # the words wait, and the answer says so before anything else
+        return re.sub(r"[?#].*", "", page.get_by_role("link", name="Go to the thread").get_attribute("href") or "")
+    return re.sub(r"[?#].*", "", page.url)
