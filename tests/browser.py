@@ -23,12 +23,22 @@ CHROMIUM_ARGS = [
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 PHONE = {"width": 360, "height": 740}
+PASSPHRASE = "waymark-demo"  # of everybody in the cast, and in the demo
 DESK = {"width": 1280, "height": 900}
 
 
 def chromium() -> str | None:
     """The path of a Chromium, or None where there is none."""
     return next((path for name in (*PROGRAMS, MAC) if (path := shutil.which(name))), None)
+
+
+def sign_in(page: Page, name: str) -> None:
+    """As a person does it; ends on the list of spaces."""
+    page.goto("/sign-in/")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Passphrase").fill(PASSPHRASE)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/spaces/")
 
 
 class Visit:

@@ -13,8 +13,7 @@ from accounts.names import skeleton
 from forum import posting
 from forum.models import Space, Thread
 from realtime.models import Room
-
-PASSPHRASE = "waymark-demo"
+from tests.browser import PASSPHRASE
 
 
 def member(name: str, role: Role = Role.REGULAR, **more: object) -> User:

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import DESK, PHONE, Visit, Visitors
-from tests.cast import PASSPHRASE
+from tests.browser import DESK, PHONE, Visit, Visitors, sign_in
 from tests.serve import Server, manage, serve
 from tests.services import folder
 
@@ -53,14 +52,6 @@ def arrive(site: Site, visitors: Visitors) -> Arrive:
         return visit
 
     return arrive
-
-
-def sign_in(page: Page, name: str) -> None:
-    page.goto("/sign-in/")
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Passphrase").fill(PASSPHRASE)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/spaces/")
 
 
 def start_thread(page: Page, title: str, body: str) -> str:

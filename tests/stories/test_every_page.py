@@ -7,10 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser import DESK, PHONE, Visit, Visitors
+from tests.browser import DESK, PHONE, Visit, Visitors, sign_in
 from tests.serve import serve
 from tests.services import folder
-from tests.stories.conftest import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
