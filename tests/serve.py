@@ -35,7 +35,9 @@ class Server:
 def environment(env: Mapping[str, str]) -> dict[str, str]:
     """The environment of a site on a developer's machine, without what this process was given, and with `env`."""
     own = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-    return own | {"DEVELOPMENT": "true", "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUNBUFFERED": "1", **env}
+    ours = {"DEVELOPMENT": "true", "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUNBUFFERED": "1"}
+    # A secret of its own: manage.py would take the one that ./run made for this machine, and the server would not.
+    return own | ours | {"SECRET_KEY": "only-for-tests-" + "x" * 50, **env}
 
 
 def manage(env: Mapping[str, str], *words: str, stdin: str = "") -> str:
