@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from common import clock
 from common.errors import Invalid, NotReady, Refusal, TooLarge
-from common.http import wants_fragment, wants_json
+from common.http import require_readable, wants_fragment, wants_json
 from config import health as checks
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -69,6 +69,15 @@ def refusals(get_response: Handler) -> Handler:
             return _refuse(request, _unready(exception))
         return None
 
+    def process_view(request: HttpRequest, *_view: object) -> HttpResponse | None:
+        if request.method == "POST":
+            try:
+                require_readable(request)
+            except (Refusal, RequestDataTooBig, TooManyFieldsSent) as refusal:
+                return process_exception(request, refusal)
+        return None
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
 

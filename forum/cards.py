@@ -60,7 +60,10 @@ def cards_for(rows: Iterable[Row]) -> dict[int, str]:
     found = {keys[key]: html for key, html in cache.get_many(keys).items()}
     missing = [pk for pk in keys.values() if pk not in found]
     if missing:
-        made = {row_of(post).key: (post.pk, render(post)) for post in Post.objects.filter(pk__in=missing).select_related("author")}
+        made = {
+            row_of(post).key: (post.pk, render(post))
+            for post in Post.objects.filter(pk__in=missing).select_related("author")
+        }
         cache.set_many({key: html for key, (_, html) in made.items()}, KEEP)
         found |= dict(made.values())
     return found

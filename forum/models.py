@@ -104,7 +104,9 @@ class Thread(models.Model):
         with connection.cursor() as cursor:
             cursor.execute(BUMP, [self.pk])
             number, self.visibility, locked_at = cursor.fetchone()
-        self.locked_at = locked_at and (self.locked_at or timezone.now())  # a text on SQLite: only whether there is one counts
+        self.locked_at = locked_at and (
+            self.locked_at or timezone.now()
+        )  # a text on SQLite: only whether there is one counts
         self.last_number = number
         return number
 

@@ -19,9 +19,9 @@ from django.utils import timezone
 from accounts.models import User
 from common import limits, text
 from common.errors import Conflict, Refusal, TooFast
-from forum import rules, support
+from forum import rules
 from forum.models import Post, Revision, Space, Thread
-from moderation import log, screening
+from moderation import log, screening, support
 from moderation.evidence import Level, Surface, Verdict
 from moderation.models import Case, Visibility
 
@@ -116,7 +116,7 @@ def help_stands(author: User, verdict: Verdict) -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        refusal.care, refusal.support = verdict.care, support.panel(author.place, verdict, was_posted=False)
+        refusal.care, refusal.support = verdict.care, support.panel(author.place, verdict, was_said=False)
         raise
 
 
@@ -133,9 +133,7 @@ def _first(author: User, client_id: UUID) -> Posted | None:
     return Posted(post, screening.latest(post), is_new=False) if post else None
 
 
-def _draft(
-    thread: Thread, author: User, body: str, note: str, client_id: UUID, now: datetime, *, number: int
-) -> Post:
+def _draft(thread: Thread, author: User, body: str, note: str, client_id: UUID, now: datetime, *, number: int) -> Post:
     return Post(
         thread=thread,
         author=author,
@@ -189,7 +187,9 @@ def _change(after: Post, verdict: Verdict, version: int, now: datetime) -> Poste
     Case.objects.select_for_update().of(after).open().first()
     before = Post.objects.select_for_update(of=("self",)).select_related("thread").get(pk=after.pk)
     if before.version != version:
-        raise Conflict("This was changed elsewhere in the meantime. Your words are below; look at what stands there now.")
+        raise Conflict(
+            "This was changed elsewhere in the meantime. Your words are below; look at what stands there now."
+        )
     rules.require_may_edit(after.author, before, now)
     _keep(before, now)
     after.visibility, after.version, after.edited_at = before.visibility, version + 1, now

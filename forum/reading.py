@@ -26,7 +26,9 @@ THREADS_ON_A_PAGE = 30
 COLUMNS = "pk number version visibility author_id author__name author__role".split()
 LINE = "pk title author__name reply_count last_post_at visibility locked_at note last_shown_number read_to".split()
 # As text for the same reason as forum.models.MARK: the two stand on every page of every thread.
-OPEN_CASE = "FROM moderation_case c WHERE c.content_type_id = %s AND c.object_id = forum_post.id AND c.closed_at IS NULL"
+OPEN_CASE = (
+    "FROM moderation_case c WHERE c.content_type_id = %s AND c.object_id = forum_post.id AND c.closed_at IS NULL"
+)
 DANGER = f"COALESCE((SELECT MAX(c.care) {OPEN_CASE} AND c.care >= {Level.HIGH:d}), 0)"  # noqa: S608 - constants
 CASE_ID = f"SELECT MIN(c.id) {OPEN_CASE}"  # noqa: S608
 
@@ -72,7 +74,9 @@ def _line(
     note: str | None, last_shown: int, read_to: int | None,
 ) -> Line:  # fmt: skip
     news = "" if last_shown <= (read_to or 0) else "Unread" if read_to is None else "New"
-    return Line(pk, title, name, replies, at, visibility, bool(locked_at), note or "", news, first_news(read_to, last_shown))
+    return Line(
+        pk, title, name, replies, at, visibility, bool(locked_at), note or "", news, first_news(read_to, last_shown)
+    )
 
 
 def _behind(cursor: str) -> Q:
@@ -156,7 +160,9 @@ def _with_letters(rows: list[Row], viewer: User) -> list[Row]:
 def letters_about(posts: Sequence[int]) -> dict[int, int]:
     """The newest standing decision for each post."""
     kind = ContentType.objects.get_for_model(Post)
-    found = Decision.objects.standing().filter(case__content_type=kind, case__object_id__in=posts, outcome__in=Decision.HIDES)
+    found = Decision.objects.standing().filter(
+        case__content_type=kind, case__object_id__in=posts, outcome__in=Decision.HIDES
+    )
     return dict(found.order_by("pk").values_list("case__object_id", "pk"))
 
 

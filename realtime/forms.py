@@ -3,7 +3,6 @@
 from django import forms
 
 from common.fields import BodyField, ClientIdField, LineField
-from moderation.models import FlagReason
 from realtime.rooms import MAX_NOTE, MAX_SAID
 
 
@@ -21,13 +20,3 @@ class SayForm(forms.Form):
 class EditForm(forms.Form):
     body = BodyField(label="Message", max_length=MAX_SAID)
     note = LineField(label="Content note", max_length=MAX_NOTE, required=False)
-
-
-class FlagForm(forms.Form):
-    reason = forms.ChoiceField(label="What worries you?", choices=FlagReason.choices, widget=forms.RadioSelect)
-    note = LineField(
-        label="Anything a moderator should know",
-        max_length=500,
-        required=False,
-        help_text="You may leave this empty. Only moderators read it.",
-    )

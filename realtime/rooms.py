@@ -9,14 +9,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from accounts.models import User
-from care import panels
 from common import text
 from common.errors import Conflict, Refusal
-from moderation import screening
-from moderation.evidence import Axis, Level, Surface, Verdict
+from moderation import screening, support
+from moderation.evidence import Surface, Verdict
 from moderation.models import Case, Visibility
 from realtime import rules
 from realtime.models import Kind, Message, Revision, Room, RoomEvent, append
@@ -56,7 +54,7 @@ def say(*, room: Room, author: User, body: str, client_id: UUID, note: str = "",
     except Refusal as refusal:
         if first := _said_before(author, client_id):
             return first  # what was said is said, however the room stands now
-        refusal.care, refusal.support = verdict.care, support(author.place, verdict, was_said=False)
+        refusal.care, refusal.support = verdict.care, support.panel(author.place, verdict, was_said=False)
         raise
     try:
         with transaction.atomic():
@@ -118,14 +116,6 @@ def forget_withdrawn() -> int:
             _forget(message)
             done += 1
     return done
-
-
-def support(place: str, verdict: Verdict, *, was_said: bool = True) -> SafeString:
-    """The panel for who said this, or nothing when nothing in it asks for help. Refused words have reached nobody."""
-    grave = {one.category for one in verdict.evidence.signals if one.axis is Axis.CARE and one.level >= Level.HIGH}
-    category = panels.OVERDOSE if panels.OVERDOSE in grave else None
-    told = was_said and max(verdict.care, verdict.harm) == Level.URGENT
-    return panels.support_html(place=place, level=verdict.care, category=category, people_told=told)
 
 
 def _said_before(author: User, client_id: UUID) -> Said | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from common.errors import Gone, NotAllowed, Refusal
+from moderation import support
 from moderation.evidence import Level
 from realtime import frames, rooms
 from realtime.models import Room
@@ -28,7 +29,7 @@ def say(user_id: int, room_id: int, frame: dict[str, Any]) -> list[str]:
         if not refusal.support:
             raise
         return [*_support(client_id, refusal.care, refusal.support), frames.refused(refusal, client_id)]
-    panel = rooms.support(author.place, result.verdict)
+    panel = support.panel(author.place, result.verdict)
     return [*_support(client_id, result.verdict.care, panel), ack(client_id, result)]
 
 

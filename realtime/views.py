@@ -13,15 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from care.helplines import place_from
 from common.errors import Gone, Invalid, Refusal
-from common.http import answer, form_errors, require_readable, wants_json
+from common.http import answer, form_errors, wants_json
 from common.keyset import whole
-from moderation import flags
+from moderation import flags, support
 from moderation import rules as moderation_rules
 from moderation.evidence import Level
+from moderation.forms import FlagForm
 from moderation.models import Visibility
 from realtime import history, marks, rules
 from realtime import rooms as verbs
-from realtime.forms import EditForm, FlagForm, SayForm
+from realtime.forms import EditForm, SayForm
 from realtime.models import Message, Room
 
 
@@ -53,7 +54,6 @@ def messages(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    require_readable(request)
     message = _message(request, pk)
     form = EditForm(request.POST or None, initial={"body": message.body, "note": message.note})
     if request.method == "POST" and form.is_valid():
@@ -82,7 +82,6 @@ def new_flag(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def flag(request: HttpRequest, pk: int) -> HttpResponse:
-    require_readable(request)
     message = _message(request, pk)
     form = FlagForm(request.POST)
     if not form.is_valid():
@@ -134,7 +133,6 @@ def _history(request: HttpRequest, room: Room) -> HttpResponse:
 
 
 def _say(request: HttpRequest, room: Room) -> HttpResponse:
-    require_readable(request)
     form = SayForm(request.POST)
     if not form.is_valid():
         if wants_json(request):
@@ -167,7 +165,7 @@ def _refused(request: HttpRequest, room: Room, refusal: Refusal, form: SayForm) 
 def _said(request: HttpRequest, said: verbs.Said, *, status: int) -> HttpResponse:
     """Back to the room, unless there is something to tell its author first: help, or that it waits."""
     message, verdict = said.message, said.verdict
-    panel = verbs.support(place_from(request), verdict)
+    panel = support.panel(place_from(request), verdict)
     data = {
         "client_id": str(message.client_id),
         "seq": said.event.seq if said.event else None,

@@ -72,15 +72,14 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         folder("waymark-pictures-") as home,
-        serve({"DATABASE_URL": f"sqlite:///{home}/s.sqlite3"}, demo=True) as server,
+        serve({"DATABASE_URL": f"sqlite:///{home}/s.sqlite3"}, demo=True) as server,sync_playwright() as playwright
     ):
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGS)
-            try:
-                for picture in PICTURES:
-                    take(browser, server.url, *picture)
-            finally:
-                browser.close()
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGS)
+        try:
+            for picture in PICTURES:
+                take(browser, server.url, *picture)
+        finally:
+            browser.close()
     for path in sorted(FOLDER.glob("*.png")):
         print(f"{path.name}: {path.stat().st_size // 1024} KB")
 

@@ -10,15 +10,18 @@ from django.http import HttpRequest, HttpResponse
 
 from care.helplines import place_from
 from common.http import answer, form_errors, wants_fragment, wants_json
-from forum import cards, support
+from forum import cards
 from forum.posting import Posted
+from moderation import support
 from moderation.models import Visibility
 
 
-def said(request: HttpRequest, posted: Posted, *, status: int | None = None, fragment: str | None = None) -> HttpResponse:
+def said(
+    request: HttpRequest, posted: Posted, *, status: int | None = None, fragment: str | None = None
+) -> HttpResponse:
     """201 for new words, 200 for a repeat. A browser is sent on, unless there is something to tell its author first."""
     post = posted.post
-    panel = support.panel(place_from(request), posted.verdict, was_posted=True)
+    panel = support.panel(place_from(request), posted.verdict)
     is_page = not wants_json(request) and not (fragment and wants_fragment(request))
     if is_page and not panel and post.visibility == Visibility.SHOWN:
         return see_other(post.get_absolute_url())
@@ -55,7 +58,9 @@ def as_json(posted: Posted, panel: str) -> dict[str, Any]:
     }
 
 
-def not_yet(request: HttpRequest, form: BaseForm, *, page: str, fragment: str | None = None, **context: Any) -> HttpResponse:
+def not_yet(
+    request: HttpRequest, form: BaseForm, *, page: str, fragment: str | None = None, **context: Any
+) -> HttpResponse:
     """The form again with what was typed and a kind sentence, 422."""
     data = {"code": "invalid", "message": form_errors(form), "fields": form.errors}
     context |= {"form": form, "client_id": uuid4()}

@@ -1,20 +1,18 @@
-"""The door for what members send: broken bytes are refused, and refused words are given back with the help they ask for."""
+"""The door for what members send: refused words are given back, with the help they ask for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 
-from common.errors import Conflict, Invalid, Refusal, TooFast
+from common.errors import Conflict, Refusal, TooFast
 from common.http import answer
 from moderation.evidence import Level
 
 View = Callable[..., HttpResponse]
-BROKEN = "Part of the text could not be read. Please type it again, without pasting, and send it once more."
 
 
 def words_kept(view: View) -> View:
@@ -22,7 +20,6 @@ def words_kept(view: View) -> View:
 
     @wraps(view)
     def inside(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        require_readable(request)
         try:
             return view(request, *args, **kwargs)
         except Refusal as refusal:
@@ -31,17 +28,6 @@ def words_kept(view: View) -> View:
             return unsent(request, refusal)
 
     return inside
-
-
-def require_readable(request: HttpRequest) -> None:
-    """Django reads broken UTF-8 as Latin-1 or as replacement marks; here it is said, not stored."""
-    try:
-        if request.content_type == "application/x-www-form-urlencoded":
-            unquote_to_bytes(request.body).decode()
-    except UnicodeDecodeError:
-        raise Invalid(BROKEN) from None
-    if any("\ufffd" in value for values in request.POST.lists() for value in values[1]):
-        raise Invalid(BROKEN)
 
 
 def unsent(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -12,7 +12,6 @@ from care.helplines import place_from
 from common.http import answer
 from common.text import excerpt
 from forum.views.answers import not_yet
-from forum.views.doors import require_readable
 from forum.views.posts import fetch
 from moderation import flags, rules
 from moderation.forms import FlagForm
@@ -30,7 +29,6 @@ def new(request: HttpRequest, post_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def flag(request: HttpRequest, post_id: int) -> HttpResponse:
-    require_readable(request)
     post = fetch(request, post_id)
     form = FlagForm(request.POST)
     if not form.is_valid():
@@ -38,7 +36,12 @@ def flag(request: HttpRequest, post_id: int) -> HttpResponse:
     flagged = flags.flag(subject=post, by=request.user, **form.cleaned_data)
     panel = support_for(place_from(request), flagged)
     context = {"post": post, "flagged": flagged, "support": panel}
-    data = {"id": flagged.flag.pk, "is_new": flagged.is_new, "care": flagged.verdict.care.word, "support": panel or None}
+    data = {
+        "id": flagged.flag.pk,
+        "is_new": flagged.is_new,
+        "care": flagged.verdict.care.word,
+        "support": panel or None,
+    }
     return answer(request, page="forum/flagged.html", context=context, data=data, status=201 if flagged.is_new else 200)
 
 
