@@ -18,7 +18,10 @@ DANGER = "I cannot do this any more. I am going to end it tonight."
 
 
 def open_page(path: str) -> Callable[[Page], None]:
-    return lambda page: page.goto(path) and None
+    def show(page: Page) -> None:
+        page.goto(path)
+
+    return show
 
 
 def a_reply_in_danger(page: Page) -> None:
@@ -72,7 +75,8 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         folder("waymark-pictures-") as home,
-        serve({"DATABASE_URL": f"sqlite:///{home}/s.sqlite3"}, demo=True) as server,sync_playwright() as playwright
+        serve({"DATABASE_URL": f"sqlite:///{home}/s.sqlite3"}, demo=True) as server,
+        sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGS)
         try:

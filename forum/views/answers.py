@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from care.helplines import place_from
 from common.http import answer, form_errors, wants_fragment, wants_json
@@ -21,9 +21,12 @@ def said(
 ) -> HttpResponse:
     """201 for new words, 200 for a repeat. A browser is sent on, unless there is something to tell its author first."""
     post = posted.post
+    status = status or (201 if posted.is_new else 200)
     panel = support.panel(place_from(request), posted.verdict)
-    is_page = not wants_json(request) and not (fragment and wants_fragment(request))
-    if is_page and not panel and post.visibility == Visibility.SHOWN:
+    if wants_json(request):
+        return JsonResponse(as_json(posted, panel), status=status)
+    in_place = fragment and wants_fragment(request)
+    if not in_place and not panel and post.visibility == Visibility.SHOWN:
         return see_other(post.get_absolute_url())
     context = {
         "post": post,
@@ -32,14 +35,7 @@ def said(
         "card": cards.card_of(post, request.user),
         "client_id": uuid4(),
     }
-    return answer(
-        request,
-        page="forum/said.html",
-        fragment=fragment,
-        context=context,
-        status=status or (201 if posted.is_new else 200),
-        data=as_json(posted, panel),
-    )
+    return answer(request, page="forum/said.html", fragment=fragment, context=context, status=status)
 
 
 def as_json(posted: Posted, panel: str) -> dict[str, Any]:
@@ -59,11 +55,11 @@ def as_json(posted: Posted, panel: str) -> dict[str, Any]:
 
 
 def not_yet(
-    request: HttpRequest, form: BaseForm, *, page: str, fragment: str | None = None, **context: Any
+    request: HttpRequest, form: BaseForm, context: dict[str, Any], *, page: str, fragment: str | None = None
 ) -> HttpResponse:
     """The form again with what was typed and a kind sentence, 422."""
-    data = {"code": "invalid", "message": form_errors(form), "fields": form.errors}
-    context |= {"form": form, "client_id": uuid4()}
+    data = {"code": "invalid", "message": form_errors(form), "fields": sorted(form.errors)}
+    context = {**context, "form": form, "client_id": uuid4()}
     return answer(request, page=page, fragment=fragment, context=context, status=422, data=data)
 
 

@@ -32,7 +32,7 @@ def flag(request: HttpRequest, post_id: int) -> HttpResponse:
     post = fetch(request, post_id)
     form = FlagForm(request.POST)
     if not form.is_valid():
-        return not_yet(request, form, page="forum/flag.html", post=post, excerpt=excerpt(post.body))
+        return not_yet(request, form, {"post": post, "excerpt": excerpt(post.body)}, page="forum/flag.html")
     flagged = flags.flag(subject=post, by=request.user, **form.cleaned_data)
     panel = support_for(place_from(request), flagged)
     context = {"post": post, "flagged": flagged, "support": panel}

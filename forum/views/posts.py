@@ -38,7 +38,7 @@ def edit(request: HttpRequest, post_id: int) -> HttpResponse:
     rules.require_may_withdraw(request.user, post)
     context = {"post": post, "may_edit": rules.may_edit(request.user, post)}
     if form.is_bound:
-        return not_yet(request, form, page="forum/edit.html", **context)
+        return not_yet(request, form, context, page="forum/edit.html")
     return render(request, "forum/edit.html", {"form": form, **context})
 
 

@@ -24,6 +24,6 @@ def reply(request: HttpRequest, thread_id: int) -> HttpResponse:
     if not form.is_valid():
         last = reading.thread_page(thread, request.user, str(max(thread.last_shown_number, 1)))
         context = page_context(request, thread, last)
-        return not_yet(request, form, page="forum/thread.html", fragment="forum/_reply_form.html", **context)
+        return not_yet(request, form, context, page="forum/thread.html", fragment="forum/_reply_form.html")
     posted = posting.reply(thread=thread, author=request.user, **form.cleaned_data)
     return said(request, posted, fragment="forum/_replied.html")

@@ -31,7 +31,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     space = get_object_or_404(Space, slug=slug)
     form = ThreadForm(request.POST)
     if not form.is_valid():
-        return not_yet(request, form, page="forum/new_thread.html", space=space)
+        return not_yet(request, form, {"space": space}, page="forum/new_thread.html")
     return said(request, posting.start_thread(space=space, author=request.user, **form.cleaned_data))
 
 

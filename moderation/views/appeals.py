@@ -32,7 +32,9 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
     return letter(request, fetch(request, decision_id))
 
 
-def letter(request: HttpRequest, decision: Decision, *, status: int = 200, **more: object) -> HttpResponse:
+def letter(
+    request: HttpRequest, decision: Decision, *, status: int = 200, form: AppealForm | None = None, **more: object
+) -> HttpResponse:
     now = timezone.now()
     data = {
         "id": decision.pk,
@@ -48,7 +50,7 @@ def letter(request: HttpRequest, decision: Decision, *, status: int = 200, **mor
         "subject": decision.case.subject,
         "appeal": Appeal.objects.filter(decision=decision).first(),
         "appeal_until": decision.made_at + rules.APPEAL_WINDOW,
-        "form": AppealForm(),
+        "form": form or AppealForm(),
         **data,
     }
     return answer(request, page="moderation/decision.html", context=context, status=status, data=data)

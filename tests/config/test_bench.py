@@ -108,7 +108,7 @@ class Hall:
     def __init__(self, size: int) -> None:
         self.said: list[bytes] = []
         self.fanout = Fanout(lambda text: json.dumps({"type": "feed", "text": text}))
-        self.fanout.sockets = [self] * size
+        self.fanout.sockets = [self] * size  # type: ignore[list-item]
 
     def send(self, text: str) -> None:
         self.said.append(text.encode())

@@ -8,7 +8,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("config", "forum", "realtime", "moderation", "care", "accounts", "common")
-NOT_OURS = {".git", ".venv", "__pycache__", ".hypothesis", "node_modules", "staticfiles", "var", "htmlcov", "test-results"}
+NOT_OURS = {
+    ".git",
+    ".venv",
+    "__pycache__",
+    ".hypothesis",
+    "node_modules",
+    "staticfiles",
+    "var",
+    "htmlcov",
+    "test-results",
+}
 VENDORED = ("vendor/",)
 BINARY = {".png", ".ico", ".webp", ".woff2", ".gz", ".br", ".npz", ".mo", ".sqlite3"}
 
