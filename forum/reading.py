@@ -32,7 +32,7 @@ DANGER = f"COALESCE((SELECT MAX(c.care) {OPEN_CASE} AND c.care >= {Level.HIGH:d}
 CASE_ID = f"SELECT MIN(c.id) {OPEN_CASE}"  # noqa: S608
 
 
-def spaces(viewer: User) -> list[Space]:
+def spaces(viewer: User) -> Sequence[Space]:
     """All spaces with `newest_at` and `news`: how many threads that this viewer had read have more now. Two queries."""
     newest = Thread.objects.filter(space=OuterRef("pk"), visibility=Visibility.SHOWN).order_by("-last_post_at", "-id")
     found = list(Space.objects.annotate(newest_at=Subquery(newest.values("last_post_at")[:1])))
