@@ -93,7 +93,7 @@ def test_signing_out_needs_a_post_and_clears_the_browser(ana: User):
 def test_quick_exit_ends_the_session_and_leads_away(ana: User, settings):
     client = client_of(ana)
 
-    response = client.post("/leave-now/")
+    response = client.post("/leave-now/", headers={"Origin": "http://testserver"})
 
     assert response.headers["Location"] == settings.QUICK_EXIT_URL
     assert client.get(reverse("accounts:settings")).status_code == 302
