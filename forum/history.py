@@ -13,7 +13,7 @@ from forum.models import Post
 
 VERSIONS_ON_A_PAGE = 20
 MOST_WORDS = 2_000  # past this a comparison word by word takes too long: the two versions stand whole
-WORDS = re.compile(r"\s+|\S+")
+WORDS = re.compile(r"\S+\s*|\s+")  # a word with the space after it, so that changes in a row read as one
 
 
 @dataclass(frozen=True)

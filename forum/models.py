@@ -190,7 +190,7 @@ class Post(Moderated):
         return f"{self.thread.space.name}: {self.thread.title}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.thread.get_absolute_url()}?from={page_start(self.number)}#post-{self.pk}"
+        return f"{reverse('forum:thread', args=[self.thread_id])}?from={page_start(self.number)}#post-{self.pk}"
 
     def visibility_changed(self, before: str) -> None:
         """Count it in or out and, for an opening post, let the thread follow. Inside the caller's transaction."""

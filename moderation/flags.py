@@ -37,7 +37,7 @@ class Flagged:
 
 
 def flag(*, subject: Moderated, by: User, reason: str, note: str = "", now: datetime | None = None) -> Flagged:
-    """Open or raise the case of `subject`. Flagging again returns the first flag. Raises NotAllowed, TooFast.
+    """Open or raise the case of `subject`. Flagging again for something graver raises it. Raises NotAllowed, TooFast.
 
     Worries about a person are never slowed down.
     """
@@ -51,6 +51,7 @@ def flag(*, subject: Moderated, by: User, reason: str, note: str = "", now: date
     kind = ContentType.objects.get_for_model(subject)
     first = Flag.objects.filter(flagger=by, content_type=kind, object_id=subject.pk).first()
     if first:
+        _graver(first, subject, why, now)
         return Flagged(first, verdict, is_new=False)
     try:
         with transaction.atomic():
@@ -60,3 +61,15 @@ def flag(*, subject: Moderated, by: User, reason: str, note: str = "", now: date
     except IntegrityError:  # the same flag sent twice at once: the first one stands, and counted once
         return Flagged(Flag.objects.get(flagger=by, content_type=kind, object_id=subject.pk), verdict, is_new=False)
     return Flagged(made, verdict, is_new=True)
+
+
+@transaction.atomic
+def _graver(first: Flag, subject: Moderated, why: FlagReason, now: datetime) -> None:
+    """Somebody who reported an advertisement and now fears for a life is heard; the flag still counts once."""
+    before, after = (LEVELS.get(FlagReason(reason), OTHERS) for reason in (first.reason, why))
+    if max(after) <= max(before):
+        return
+    Flag.objects.filter(pk=first.pk).update(reason=why)
+    care, harm = after
+    cause = Cause("flagged_again", care=care, harm=harm, actor=first.flagger, data={"reason": why.value})
+    cases.open_or_raise(subject=subject, cause=cause, now=now)

@@ -31,14 +31,12 @@ def screen(subject: Moderated, *, verdict: Verdict | None = None, now: datetime 
     """Judge the present version of `subject` before anyone else can read it.
 
     Runs inside the caller's transaction, so that words and their judgement are committed together. `verdict`: what
-    `assess` said of these very words, when the caller asked before it took the write lock. A subject that a moderator
-    hid stays hidden: an edit cannot undo a decision, it raises the case again.
+    `assess` said of these very words, when the caller asked before it took the write lock.
     """
     now = now or timezone.now()
     verdict = verdict or assess(subject.words(), surface=subject.surface, author=subject.author)
     _write_down(subject, verdict, now)
-    decided = subject.visibility == Visibility.HIDDEN
-    after = Visibility.HIDDEN if decided else Visibility(verdict.visibility)
+    after = _visibility_after(subject, verdict)
     # The log before the place: a room's row lock comes last, everywhere, so that two transactions cannot wait in a ring.
     if verdict.action in OPENS_A_CASE or after != Visibility.SHOWN:
         open_case(subject, verdict, now=now)
@@ -46,6 +44,17 @@ def screen(subject: Moderated, *, verdict: Verdict | None = None, now: datetime 
         _note_new_version(subject, verdict, now)
     set_visibility(subject, after)
     return verdict
+
+
+def _visibility_after(subject: Moderated, verdict: Verdict) -> Visibility:
+    """What the policy says, except that no edit undoes a person's part.
+
+    What a moderator hid stays hidden, and what waits for a look waits until somebody looked: otherwise held words could
+    be edited into something the checks miss.
+    """
+    if subject.version > 1 and subject.visibility in {Visibility.HIDDEN, Visibility.HELD}:
+        return Visibility(subject.visibility)
+    return Visibility(verdict.visibility)
 
 
 def set_visibility(subject: Moderated, after: Visibility) -> None:

@@ -36,7 +36,9 @@ def test_counters_equal_the_rows_after_any_history(space, mo, seed, settings):
     settings.POST_PER_SECOND = 0
     chance = random.Random(seed)
     people = [member(f"member{i}") for i in range(3)]
-    thread = posting.start_thread(space=space, author=people[0], title="Hello", body=PLAIN, client_id=uuid4()).post.thread
+    thread = posting.start_thread(
+        space=space, author=people[0], title="Hello", body=PLAIN, client_id=uuid4()
+    ).post.thread
     for step in range(40):
         post = chance.choice(list(Post.objects.filter(thread=thread)))
         match chance.choice(["reply", "reply", "reply", "edit", "withdraw", "hide", "show", "hold"]):

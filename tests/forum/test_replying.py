@@ -42,7 +42,10 @@ def test_same_client_id_returns_the_first_reply(thread, ana):
     again = posting.reply(thread=thread, author=ana, body=SALE, client_id=once)
 
     assert (again.post, again.is_new, again.verdict.action) == (first.post, False, first.verdict.action)
-    assert (Post.objects.filter(author=ana).count(), Assessment.objects.filter(object_id=first.post.pk).count()) == (1, 1)
+    assert (Post.objects.filter(author=ana).count(), Assessment.objects.filter(object_id=first.post.pk).count()) == (
+        1,
+        1,
+    )
 
 
 def test_raced_client_id_leaves_one_reply_and_no_gap(thread, ana, monkeypatch):

@@ -40,6 +40,17 @@ def test_flagging_twice_is_one_flag(thread: Thread, ana: User, ben: User):
     assert Flag.objects.count() == Case.objects.of(post).get().flag_count == 1
 
 
+def test_a_graver_second_flag_raises_the_case_and_still_counts_once(thread: Thread, ana: User, ben: User, mo: User):
+    post = reply(thread, ben, PLAIN)
+    flags.flag(subject=post, by=ana, reason="spam")
+
+    flags.flag(subject=post, by=ana, reason="overdose")
+
+    case = Case.objects.of(post).get()
+    assert (case.care, case.flag_count) == (Level.URGENT, 1)
+    assert mo.notices.filter(kind="queue_urgent").exists()
+
+
 def test_nobody_flags_their_own_words(thread: Thread, ben: User):
     with pytest.raises(NotAllowed):
         flags.flag(subject=reply(thread, ben, PLAIN), by=ben, reason="other")

@@ -123,6 +123,16 @@ def test_an_edit_is_screened_like_the_first_version(thread: Thread, ben: User):
     assert Case.objects.of(post).get().subject_version == 2
 
 
+def test_held_words_are_not_shown_by_editing_them(thread: Thread, ben: User):
+    post = reply(thread, ben, SALE)
+
+    posting.edit(post=post, author=ben, body=PLAIN, note="", version=post.version)
+
+    post.refresh_from_db()
+    assert post.visibility == Visibility.HELD
+    assert Case.objects.of(post).get().subject_version == 2
+
+
 def test_latest_gives_back_the_verdict_as_it_was(thread: Thread, ana: User):
     post = reply(thread, ana, DANGER)
 
