@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -37,9 +37,14 @@ def refused(request: HttpRequest, page: str, form, **more: object) -> HttpRespon
     return answer(request, page=page, context={"form": form, **more}, status=422, data=data)
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, for a form: also when it was nothing, which a form has to say something about."""
+    return request.POST if request.method == "POST" else None
+
+
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    form = JoinForm(request.POST or None)
+    form = JoinForm(posted(request))
     if request.method == "GET":
         return render(request, "accounts/join.html", {"form": form})
     if not form.is_valid():
@@ -61,7 +66,7 @@ def show_codes(request: HttpRequest, codes: list[str], *, status: int = 200) -> 
 
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    form = SignInForm(request.POST or None)
+    form = SignInForm(posted(request))
     onward = next_page(request)
     if request.method == "GET":
         return render(request, "accounts/sign_in.html", {"form": form, "next": onward})
@@ -93,7 +98,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def recover(request: HttpRequest) -> HttpResponse:
-    form = RecoverForm(request.POST or None)
+    form = RecoverForm(posted(request))
     if request.method == "GET":
         return render(request, "accounts/recover.html", {"form": form})
     if not form.is_valid():
@@ -111,7 +116,7 @@ def recover(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
-    form = SettingsForm(request.POST or None, instance=request.user)
+    form = SettingsForm(posted(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.instance.save(update_fields=["zone", "place"])
         return redirect("accounts:settings")

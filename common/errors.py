@@ -34,6 +34,12 @@ class NotFoundHere(Refusal):
     default = "We could not find that. It may have been moved or taken down."
 
 
+class WrongMethod(Refusal):
+    status = 405
+    code = "wrong_method"
+    default = "This address only takes what a form on a page sends. Please go back to the page you came from."
+
+
 class Conflict(Refusal):
     status = 409
     code = "conflict"

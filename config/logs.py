@@ -24,7 +24,9 @@ class Formatter(logging.Formatter):
         elif record.name.startswith(QUIET_LIBRARIES):
             line["event"] = record.getMessage()
         else:
-            line["event"] = str(record.msg) if not record.args else str(record.msg).split("%", 1)[0].strip()
+            # The fixed words before what is filled in. Without anything to fill in, all of it may be a quotation.
+            fixed = str(record.msg).split("%", 1)[0].strip() if record.args else ""
+            line["event"] = fixed or f"said at {record.module}:{record.lineno}"
         if record.exc_info and record.exc_info[0]:
             line["fault"] = record.exc_info[0].__name__
             line["where"] = [

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 import structlog
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.db import DatabaseError, InterfaceError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils import timezone
 
 from common import clock
-from common.errors import Invalid, NotReady, Refusal, TooLarge
+from common.errors import Invalid, NotReady, Refusal, TooLarge, WrongMethod
 from common.http import require_readable, wants_fragment, wants_json
 from config import health as checks
 
@@ -56,7 +57,14 @@ def refusals(get_response: Handler) -> Handler:
     """Refusal to page, fragment or JSON. Faults of the database become a 503 with the way to help, never a trace."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
+        if getattr(request, "body_was_too_large", False):  # config.pages read no more of it
+            return _refuse(request, TooLarge())
+        response = get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        refused = _refuse(request, WrongMethod())  # Django's own has no words
+        refused.headers["Allow"] = response.headers["Allow"]
+        return refused
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refusal):
@@ -138,5 +146,5 @@ def refusal_response(
 def _words(request: HttpRequest) -> str:
     try:
         return request.POST.get("body", "")
-    except (RequestDataTooBig, TooManyFieldsSent, UnicodeError):
+    except (BadRequest, MultiPartParserError, SuspiciousOperation, UnicodeError):
         return ""

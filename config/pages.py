@@ -21,7 +21,6 @@ from django.urls import set_script_prefix
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
-TOO_LARGE = b"That is too large to send in one piece. Please make it shorter and try again."
 END = object()
 DRAIN = 16_000_000  # bytes read and dropped, so that a client mid-upload hears the answer and not a reset
 
@@ -44,13 +43,11 @@ class Pages(BaseHandler):
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         try:
-            body = await _read(receive)
+            body: bytes | None = await _read(receive)
         except Disconnected:
             return
         except BodyTooLarge:
-            await _send_head(send, 413, [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")])
-            await send({"type": "http.response.body", "body": TOO_LARGE})
-            return
+            body = None
         hop = asyncio.get_running_loop().run_in_executor
         response = await hop(self._threads, self._respond, scope, body)
         try:
@@ -59,15 +56,19 @@ class Pages(BaseHandler):
             if response.streaming:
                 await hop(self._threads, response.close)
 
-    def _respond(self, scope: dict[str, Any], body: bytes) -> HttpResponseBase:
+    def _respond(self, scope: dict[str, Any], body: bytes | None) -> HttpResponseBase:
+        """`body` is None when it was too large: config.middleware.refusals says so, kindly."""
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
         try:
-            request = ASGIRequest(scope, io.BytesIO(body))
+            request = ASGIRequest(scope, io.BytesIO(body or b""))
+            request.body_was_too_large = body is None
         except UnicodeDecodeError:
             response: HttpResponseBase = HttpResponse("This address could not be read.", status=400)
         else:
             response = self.get_response(request)
+        if body is None:
+            response.headers["Connection"] = "close"  # the rest of it may still be on its way
         if not response.streaming:
             response.headers.setdefault("Content-Length", str(len(response.content)))
             response.close()  # sends request_finished: connections go back to the pool on the thread that used them

@@ -55,7 +55,9 @@ def messages(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     message = _message(request, pk)
-    form = EditForm(request.POST or None, initial={"body": message.body, "note": message.note})
+    form = EditForm(
+        request.POST if request.method == "POST" else None, initial={"body": message.body, "note": message.note}
+    )
     if request.method == "POST" and form.is_valid():
         return _said(request, verbs.edit(message=message, author=request.user, **form.cleaned_data), status=200)
     rules.require_may_withdraw(request.user, message)

@@ -13,16 +13,19 @@ CONFIGURATION = Path(__file__).resolve().parent.parent / "deploy" / "nginx.conf"
 
 
 @contextmanager
-def proxy(*, web: int, sockets: int, help_pages: Path, static: Path) -> Iterator[str]:
-    """The URL of nginx before the ports `web` and `sockets`, until the block ends."""
+def proxy(
+    *, web: int | list[int], sockets: int, help_pages: Path, static: Path, port: int | None = None
+) -> Iterator[str]:
+    """The URL of nginx before the ports `web` (one, or several) and `sockets`, until the block ends."""
     program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if not program:
         miss("nginx is not installed. This line brings it: sudo apt-get install nginx")
-    port = free_port()
+    port = port or free_port()
+    pages = [web] if isinstance(web, int) else web
     with folder("waymark-proxy-") as home:
         changes = {
             "listen 8080": f"listen 127.0.0.1:{port}",
-            "server web:8000": f"server 127.0.0.1:{web}",
+            "server web:8000": "; ".join(f"server 127.0.0.1:{one}" for one in pages),
             "server sockets:8000": f"server 127.0.0.1:{sockets}",
             "/srv/help": str(help_pages),
             "root /srv;": f"root {static.parent};",

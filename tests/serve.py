@@ -60,13 +60,21 @@ def manage(env: Mapping[str, str], *words: str, stdin: str = "") -> str:
 
 @contextmanager
 def serve(
-    env: Mapping[str, str], port: int | None = None, *, demo: bool = False, start: Mapping[str, str] | None = None
+    env: Mapping[str, str],
+    port: int | None = None,
+    *,
+    demo: bool = False,
+    prepared: bool = False,
+    start: Mapping[str, str] | None = None,
 ) -> Iterator[Server]:
     """Serve the database of env["DATABASE_URL"], migrated first, until the block ends. `start`: for the server alone.
 
+    `prepared`: the database is migrated already.
+
     The socket is opened here and handed over, so a request waits in its queue until the server takes it: no polling.
     """
-    manage(env, "prepare", *(["--demo"] if demo else []))
+    if not prepared:
+        manage(env, "prepare", *(["--demo"] if demo else []))
     with folder("waymark-serve-") as home, socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         # uvicorn takes an inherited socket for one of the file system, and would leave Nagle's pauses of 40 ms in.

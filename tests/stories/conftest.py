@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,14 +32,23 @@ class Site:
         return manage(self.env, *words)
 
 
-@pytest.fixture
-def site() -> Iterator[Site]:
-    """A server with a fresh community for each story, so that queues and counts are the story's own."""
-    with folder("waymark-story-") as home:
-        env = {"DATABASE_URL": f"sqlite:///{home}/site.sqlite3"}
+@pytest.fixture(scope="package")
+def community() -> Iterator[Path]:
+    """The file of a database with the cast and two places, before anything happened."""
+    with folder("waymark-cast-") as home:
+        file = home / "site.sqlite3"
+        env = {"DATABASE_URL": f"sqlite:///{file}"}
         manage(env, "prepare")
         manage(env, "shell", "--no-imports", "-c", SEED)
-        with serve(env) as server:
+        yield file
+
+
+@pytest.fixture
+def site(community: Path) -> Iterator[Site]:
+    """A server with a community of its own for each story, so that queues and counts are the story's own."""
+    with folder("waymark-story-") as home:
+        env = {"DATABASE_URL": f"sqlite:///{shutil.copy(community, home)}"}
+        with serve(env, prepared=True) as server:
             yield Site(server, env)
 
 

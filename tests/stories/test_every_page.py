@@ -24,6 +24,8 @@ MODERATOR = (
     "/moderation/appeals/",
     "/moderation/log/",
     "/moderation/cases/1/",
+    "/moderation/?view=care",
+    "/decisions/1/",
 )
 SEEN = "all => all.filter(a => a.checkVisibility()).map(a => a.getAttribute('href').split('#')[0])"
 TELLING = re.compile(r"recover|heroin|addict|drug|overdose|suicid|sober", re.IGNORECASE)
@@ -68,6 +70,8 @@ def barriers(page: Page) -> list[str]:
 )
 def test_every_page_is_for_everyone(name: str, paths: tuple[str, ...], size: dict, demo_url: str, visitors: Visitors):
     visit = visitors.arrive(demo_url, size=size)
+    # By night on a phone, by day on a desk, so that both sets of colors are looked at.
+    visit.page.emulate_media(color_scheme="dark" if size is PHONE else "light")
     if name:
         sign_in(visit.page, name)
 
