@@ -70,12 +70,17 @@ class SettingsForm(forms.ModelForm):
     zone = forms.ChoiceField(
         choices=[(name, name.replace("_", " ")) for name in sorted(zone_names())],
         label="Time zone",
+        error_messages={
+            "required": "Please choose a time zone.",
+            "invalid_choice": "Please choose a time zone from the list.",
+        },
         help_text="Times on the pages are shown in it. Nobody else sees it.",
     )
     place = forms.ChoiceField(
         choices=[("", "I would rather not say"), *sorted(PLACES.items(), key=lambda pair: pair[1])],
         required=False,
         label="Country for helplines",
+        error_messages={"invalid_choice": "Please choose a country from the list."},
         help_text="So that the right numbers come first. Nobody else sees it.",
     )
 

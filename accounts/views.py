@@ -127,7 +127,9 @@ def settings(request: HttpRequest) -> HttpResponse:
         "codes_left": identity.codes_left(request.user),
         "blocks": Block.objects.filter(blocker=request.user).select_related("blocked").order_by("-made_at"),
     }
-    return render(request, "accounts/settings.html", context, status=422 if form.errors else 200)
+    if form.is_bound:
+        return refused(request, "accounts/settings.html", **context)
+    return render(request, "accounts/settings.html", context)
 
 
 @login_required

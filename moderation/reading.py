@@ -14,10 +14,23 @@ from django.utils.dateparse import parse_datetime
 from accounts.models import User
 from common import keyset
 from common.errors import Invalid
+from moderation.evidence import Level
 from moderation.models import Assessment, Case, CaseEvent, Decision, Flag
 from moderation.models.case import CaseQuerySet
 from moderation.retention import moderated_kinds
 
+CATEGORIES = {
+    "suicide_self_harm": "suicide or self-harm",
+    "overdose_emergency": "overdose",
+    "drug_sale": "selling or asking for drugs",
+    "dosing_howto": "how to use, or how much",
+    "harassment_hate": "attack or shaming",
+    "violence_threat": "threat",
+    "sexual": "sexual",
+    "spam": "advertising or flood",
+    "personal_info": "personal details",
+    "glorification": "invites others to use",
+}
 CASES_ON_A_PAGE = 40
 EVENTS_ON_A_PAGE = 100
 
@@ -26,6 +39,16 @@ EVENTS_ON_A_PAGE = 100
 class Page:
     cases: list[Case]
     after: str | None  # cursor of the next page
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the checks heard of one category, at its gravest."""
+
+    words: str
+    axis: str
+    level: Level
+    checks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -99,7 +122,38 @@ def _piece(words: str, start: int, end: int, spans: Sequence[tuple[int, int, dic
     gravest = max(over, key=lambda signal: signal["level"], default=None)
     if gravest is None:
         return Piece(words[start:end], "", "")
-    return Piece(words[start:end], gravest["axis"], gravest["category"].replace("_", " "))
+    return Piece(words[start:end], gravest["axis"], CATEGORIES.get(gravest["category"], gravest["category"]))
+
+
+def heard(signals: Iterable[dict]) -> list[Heard]:
+    """The gravest first. Hints, which move a score and nothing else, are left out."""
+    found: dict[tuple[str, str], list[dict]] = {}
+    for signal in signals:
+        if signal["level"]:
+            found.setdefault((signal["category"], signal["axis"]), []).append(signal)
+    every = [
+        Heard(
+            CATEGORIES.get(category, category),
+            axis,
+            Level(max(one["level"] for one in these)),
+            tuple(sorted({one["check"].replace("_", " ") for one in these})),
+        )
+        for (category, axis), these in found.items()
+    ]
+    return sorted(every, key=lambda one: (-one.level, one.words))
+
+
+def heard_in(cases: Sequence[Case]) -> dict[int, list[Heard]]:
+    """By case id, in one query for a page of the queue."""
+    subjects = {(case.content_type_id, case.object_id): case for case in cases}
+    kinds, numbers = {kind for kind, _ in subjects}, {number for _, number in subjects}
+    rows = Assessment.objects.filter(content_type_id__in=kinds, object_id__in=numbers).order_by("version", "id")
+    newest: dict[int, list[dict]] = {}
+    for row in rows.only("content_type_id", "object_id", "version", "signals"):
+        case = subjects.get((row.content_type_id, row.object_id))
+        if case and row.version <= case.subject_version:
+            newest[case.pk] = row.signals
+    return {number: heard(signals) for number, signals in newest.items()}
 
 
 def judged(case: Case) -> Assessment | None:

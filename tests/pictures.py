@@ -12,8 +12,8 @@ from tests.serve import serve
 from tests.services import folder
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
-PHONE: ViewportSize = {"width": 390, "height": 780}
-DESK: ViewportSize = {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 844}  # taken at twice the size, as a phone shows it
+DESK: ViewportSize = {"width": 1280, "height": 900}
 DANGER = "I cannot do this any more. I am going to end it tonight."
 
 
@@ -36,14 +36,14 @@ def a_room(page: Page) -> None:
     page.locator(".presence").get_by_text("here").wait_for()
 
 
-def the_first_case(page: Page) -> None:
+def the_first_case_that_is_free(page: Page) -> None:
     page.goto("/moderation/")
-    page.locator(".case-title").first.click()
+    page.locator(".case-row", has=page.get_by_role("button", name="Take it")).first.locator(".case-title").click()
 
 
 # file, who, window, colors, what to open
 PICTURES: tuple[tuple[str, str, ViewportSize, str, Callable[[Page], None]], ...] = (
-    ("forum-phone", "ana", PHONE, "light", open_page("/spaces/")),
+    ("forum-phone", "ana", PHONE, "light", open_page("/spaces/tonight/")),
     ("thread-phone", "ana", PHONE, "light", open_page("/threads/11/")),
     ("room-phone", "ana", PHONE, "dark", a_room),
     ("help-phone", "", PHONE, "light", open_page("/help-now/?place=US")),
@@ -51,13 +51,18 @@ PICTURES: tuple[tuple[str, str, ViewportSize, str, Callable[[Page], None]], ...]
     ("forum-desk", "ben", DESK, "light", open_page("/spaces/tonight/")),
     ("room-desk", "ben", DESK, "light", a_room),
     ("queue-desk", "mo", DESK, "light", open_page("/moderation/")),
-    ("case-desk", "mo", DESK, "light", the_first_case),
+    ("case-desk", "mo", DESK, "light", the_first_case_that_is_free),
 )
 
 
 def take(browser: Browser, url: str, name: str, who: str, size: ViewportSize, colors: str, show: Callable) -> None:
     context = browser.new_context(
-        base_url=url, viewport=size, color_scheme=colors, reduced_motion="reduce", locale="en-GB", device_scale_factor=1
+        base_url=url,
+        viewport=size,
+        color_scheme=colors,
+        reduced_motion="reduce",
+        locale="en-GB",
+        device_scale_factor=2 if size is PHONE else 1,
     )
     page = context.new_page()
     if who:

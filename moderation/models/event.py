@@ -42,6 +42,11 @@ class CaseEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.kind}"
 
+    @property
+    def words(self) -> str:
+        """The kind as people say it."""
+        return self.kind.replace("_", " ")
+
     def computed_digest(self) -> str:
         """SHA-256 over every field and the digest before, as canonical JSON."""
         row: dict[str, Any] = {

@@ -40,8 +40,9 @@ def count(request: HttpRequest) -> HttpResponse:
 def listing(request: HttpRequest, *, view: str) -> HttpResponse:
     page = reading.queue(view=view, viewer=request.user, after=request.GET.get("after", ""))
     now = timezone.now()
+    heard = reading.heard_in(page.cases)
     for case in page.cases:
-        case.row = row(case, now)  # type: ignore[attr-defined]
+        case.row = {**row(case, now), "heard": heard.get(case.pk, [])}  # type: ignore[attr-defined]
     context = {"page": page, "view": view, "views": VIEWS, "open_count": reading.open_count(), "now": now}
     data = {"cases": [plain(case) for case in page.cases], "after": page.after}
     return answer(request, page="moderation/queue.html", fragment="moderation/_queue.html", context=context, data=data)

@@ -103,7 +103,7 @@ def test_every_case_can_say_why_it_is_where_it_is(thread: Thread, ana: User, ben
 
     assert sum(term.points for term in priority.terms(case)) == case.priority
     page = client_of(mo).get("/moderation/").content.decode()
-    assert all(f"{term.words} ({term.points})" in page for term in priority.terms(case))
+    assert all(f'{term.words} <span class="points">+{term.points}</span>' in page for term in priority.terms(case))
 
 
 def test_the_live_count_follows_the_queue(thread: Thread, ana: User, mo: User):

@@ -27,7 +27,7 @@ class Site:
     server: Server
     database: Path
     cookies: dict[str, str]
-    ids: dict[str, int]
+    ids: dict[str, int | str]
 
     def visitor(self, name: str = "") -> Visitor:
         return Visitor(self.server.port, self.cookies.get(name, ""))

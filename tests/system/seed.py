@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.conf import settings
 
+from accounts import identity
 from accounts.models import Role, User
 from common import limits
 from forum import posting
@@ -42,6 +43,7 @@ print(
                 "decision": decision.pk,
                 "message": message.pk,
                 "ben": ben.pk,
+                "code": identity.new_codes(user=ana)[0],
             },
         }
     )
