@@ -18,6 +18,7 @@ text has found a word that the phrase cannot do without.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import ahocorasick
@@ -43,6 +44,7 @@ WEAK_KEYS = frozenset(
     "a i the to of it is in on at and you my me do not be am are was have has had that this for so if or 's all can will"
     " would just going want get got with up out your we he she they".split()
 )
+REACH = 400  # characters: no phrase is longer, gaps and all
 MOST_HITS = 40  # of one phrase in one text: enough to see that it is there
 
 
@@ -99,15 +101,20 @@ class Phrasebook:
     def hits(self, folded: Folded) -> Iterator[Hit]:
         """Every sign in the text, in no order; frames are not looked at here."""
         text = folded.text
-        possible: set[int] = set()
-        for _, numbers in self.automaton.iter(text):
-            possible.update(numbers)
-        for number in sorted(possible):
+        # RE2 reads bytes; handing it letters has it encode the text for every phrase. Places are the same in ASCII.
+        searched = text.encode() if text.isascii() else text
+        places: dict[int, list[int]] = {}
+        for end, numbers in self.automaton.iter(text):
+            for number in numbers:
+                places.setdefault(number, []).append(end)
+        for number in sorted(places):
             sign, pattern = self.patterns[number]
-            for count, match in enumerate(pattern.finditer(text)):
-                if count >= MOST_HITS:
-                    break
-                yield self.hit(folded, sign, match)
+            found = (
+                match
+                for start, end in stretches(places[number], len(text))
+                for match in pattern.finditer(searched, start, end)
+            )
+            yield from (self.hit(folded, sign, match) for match in islice(found, MOST_HITS))
 
     def hit(self, folded: Folded, sign: Sign, match: Any) -> Hit:
         first, last = folded.word_at(match.start() + 1), folded.word_at(match.end() - 2)
@@ -116,6 +123,18 @@ class Phrasebook:
         while last > first and folded.words[last] in ".?":
             last -= 1
         return Hit(sign, first, last, folded.sentence_of[first], folded.span_of_words(first, last))
+
+
+def stretches(places: list[int], length: int) -> Iterator[tuple[int, int]]:
+    """Where a phrase can be whose key stands at these places: a long text is not read for it from end to end."""
+    start = end = -1
+    for place in places:
+        if place - REACH > end:
+            if end >= 0:
+                yield start, end
+            start = max(place - REACH, 0)
+        end = min(place + REACH, length)
+    yield start, end
 
 
 @dataclass(frozen=True, slots=True)
