@@ -1,23 +1,24 @@
-"""The corpus, read once, and what the checks make of it."""
+"""The texts the rules were written with, read once, and what the checks make of them."""
 
-import json
 from functools import lru_cache
-from pathlib import Path
 
 from moderation.checks import gather
 from moderation.evidence import Author, Surface, Verdict
+from moderation.learning.corpus import CORPUS, Example, read
 from moderation.policy import decide
 
-CORPUS = Path(__file__).parent / "corpus"
+RULES = CORPUS / "rules"
 SEEN = 0.5  # from this score on a category counts as found
 
 
 @lru_cache(maxsize=1)
-def texts() -> tuple[dict, ...]:
-    files = sorted(CORPUS.glob("*.jsonl"))
-    return tuple(
-        {**json.loads(line), "file": file.stem} for file in files for line in file.read_text("utf-8").splitlines()
-    )
+def texts() -> tuple[Example, ...]:
+    return tuple(text for file in sorted(RULES.glob("*.txt")) for text in read(file))
+
+
+@lru_cache(maxsize=1)
+def must_pass() -> tuple[Example, ...]:
+    return tuple(read(RULES / "harm_reduction_must_pass.txt"))
 
 
 @lru_cache(maxsize=4096)
