@@ -89,6 +89,12 @@ class SettingsForm(forms.ModelForm):
         fields = ["zone", "place"]
 
 
+class TeachingForm(forms.Form):
+    """The switch: its button sends `may_teach`, or nothing to take it back."""
+
+    may_teach = forms.BooleanField(required=False, widget=forms.HiddenInput())
+
+
 class BlockForm(forms.Form):
     member = forms.ModelChoiceField(
         queryset=User.objects.filter(is_active=True),

@@ -39,6 +39,9 @@ class User(AbstractBaseUser):
     zone = models.CharField(max_length=40, default="UTC")
     place = models.CharField(max_length=2, blank=True, default="")  # ISO country for helplines; "" = not told
     joined_at = models.DateTimeField(default=timezone.now)
+    teaches_since = models.DateTimeField(
+        null=True, blank=True
+    )  # their words may teach the screening; empty: they may not
     is_active = models.BooleanField(default=True)  # Django's word; False once a member has left
 
     USERNAME_FIELD = "name"

@@ -11,6 +11,7 @@ urlpatterns = [
     path("settings/", views.settings, name="settings"),
     path("settings/passphrase/", views.change_passphrase, name="change_passphrase"),
     path("settings/codes/", views.new_codes, name="new_codes"),
+    path("settings/teaching/", views.teaching, name="teaching"),
     path("settings/blocks/", views.block, name="block"),
     path("settings/blocks/new/", views.new_block, name="new_block"),
     path("settings/blocks/<int:member_id>/remove/", views.unblock, name="unblock"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import blocks, doors, identity
 from accounts import notices as telling
+from accounts import teaching as consent
 from accounts.forms import (
     BlockForm,
     ChangePassphraseForm,
@@ -20,6 +21,7 @@ from accounts.forms import (
     RecoverForm,
     SettingsForm,
     SignInForm,
+    TeachingForm,
 )
 from accounts.models import Block, User
 from common.errors import Invalid
@@ -157,6 +159,17 @@ def require_own_passphrase(request: HttpRequest, form) -> None:  # noqa: ANN001
     doors.require_calm(request, door="step-up", name=request.user.name)
     if not request.user.check_password(form.cleaned_data["passphrase"]):
         raise Invalid("That is not your passphrase. Nothing was changed.", code="bad_passphrase")
+
+
+@login_required
+@require_POST
+def teaching(request: HttpRequest) -> HttpResponse:
+    form = TeachingForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(form_errors(form))
+    choose = consent.give if form.cleaned_data["may_teach"] else consent.take_back
+    choose(user=request.user)
+    return redirect("accounts:settings")
 
 
 @login_required

@@ -10,6 +10,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 
 from moderation import retention
+from moderation.learning import days, shadow
+from moderation.second_reader import reading as second_reading
 from realtime import rooms
 
 log = structlog.get_logger("waymark.chores")
@@ -26,6 +28,10 @@ CHORES = (
     Chore("finish_assessments", 30, retention.finish_assessments),
     Chore("open_cases_for_orphans", 60, retention.open_cases_for_orphans),
     Chore("tell_about_waiting_urgent_cases", 30, retention.tell_about_waiting_urgent_cases),
+    Chore("forget_fingerprints", 3600, retention.forget_fingerprints),
+    Chore("let_the_shadow_look", 60, shadow.look_along),
+    Chore("count_checks", 3600, days.count_checks),
+    Chore("read_a_second_time", 15, second_reading.read_waiting),
     Chore("forget_withdrawn_messages", 300, rooms.forget_withdrawn),
     Chore("forget_old_sessions", 3600, SessionStore.clear_expired),
 )

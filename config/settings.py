@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
+from config import second_reader
 from config.databases import from_url
 from config.env import env
 
@@ -52,8 +53,42 @@ SIGN_IN_BURST = env.int(
 SIGN_IN_PER_MINUTE = env.float("SIGN_IN_PER_MINUTE", default=5.0, unit="tries/min", help="Refill of that. 0: no limit.")
 JOIN_BURST = env.int("JOIN_BURST", default=20, unit="accounts", help="Accounts made from one address at once.")
 JOIN_PER_MINUTE = env.float("JOIN_PER_MINUTE", default=2.0, unit="accounts/min", help="Refill of that. 0: no limit.")
+SECOND_READER = env.str(
+    "SECOND_READER",
+    default="",
+    help="Another model that reads some words after they were said, and may raise: openai or llama_guard. Empty: none. docs/second-reader.md says what it is sent.",
+)
+SECOND_READER_URL = env.str(
+    "SECOND_READER_URL", default="", help="Where it answers: http or https, without the path of its interface."
+)
+SECOND_READER_KEY = env.secret("SECOND_READER_KEY", default="", help="Sent to it as a bearer token. Empty: none.")
+SECOND_READER_MODEL = env.str(
+    "SECOND_READER_MODEL", default="", help="Which model to ask for. Empty: omni-moderation-latest or llama-guard3."
+)
+SECOND_READER_TIMEOUT = env.float(
+    "SECOND_READER_TIMEOUT", default=5.0, unit="seconds", help="Longest one whole call may take, at most 30."
+)
+SECOND_READER_PER_HOUR = env.int(
+    "SECOND_READER_PER_HOUR", default=600, unit="calls/h", help="Most calls of all workers together. 0: no limit."
+)
+SECOND_READER_READS = env.str(
+    "SECOND_READER_READS",
+    default="unsure",
+    help="What it is sent: unsure (neither clearly harmless nor with people already) or all.",
+)
+second_reader.refuse_unusable(
+    SECOND_READER,
+    url=SECOND_READER_URL,
+    key=SECOND_READER_KEY,
+    timeout=SECOND_READER_TIMEOUT,
+    per_hour=SECOND_READER_PER_HOUR,
+    reads=SECOND_READER_READS,
+)
 TRUST_PROXY = env.bool("TRUST_PROXY", default=False, help="A proxy in front sets X-Forwarded-Proto and -For.")
 RUN_CHORES = env.bool("RUN_CHORES", default=not REDIS_URL, help="Run the chores in a thread of this process.")
+SHADOW_MODEL = env.str(
+    "SHADOW_MODEL", default="", help="Folder of a model on trial, which looks at new words and changes nothing."
+)
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO", help="DEBUG, INFO, WARNING or ERROR.")
 for _name, _default, _help in (
     ("HOST", "127.0.0.1", "Address that ./run listens on."),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from moderation.views import appeals, cases, decisions, log, queue
+from moderation.views import appeals, cases, checks, decisions, log, queue
 
 app_name = "moderation"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("moderation/count/", queue.count, name="count"),
     path("moderation/appeals/", queue.appeals, name="appeals"),
     path("moderation/log/", log.log, name="log"),
+    path("moderation/checks/", checks.checks, name="checks"),
     path("moderation/cases/<int:case_id>/", cases.case, name="case"),
     path("moderation/cases/<int:case_id>/claim/", cases.claim, name="claim"),
     path("moderation/cases/<int:case_id>/release/", cases.release, name="release"),

@@ -29,5 +29,6 @@ class Assessment(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["content_type", "object_id", "-id"], name="assessments_of_subject"),
+            models.Index(fields=["made_at"], name="assessments_by_time"),
             models.Index(fields=["made_at"], condition=Q(finished_at__isnull=True), name="unfinished_assessments"),
         ]
