@@ -186,6 +186,17 @@ class Post(Moderated):
     def words(self) -> str:
         return f"{self.thread.title}\n{super().words()}" if self.opens_thread else super().words()
 
+    def words_before(self) -> tuple[str, ...]:
+        """The title over a reply of whoever opened the thread: it is their own, and may be the first half of a sentence.
+
+        Others answer a title, and a kind answer must not sound like what it answers. An opening post is one text with
+        its title already.
+        """
+        return (self.thread.title,) if self.author_id == self.thread.author_id and not self.opens_thread else ()
+
+    def place_key(self) -> str:
+        return f"thread {self.thread_id}" if self.thread_id else ""
+
     def place_label(self) -> str:
         return f"{self.thread.space.name}: {self.thread.title}"
 

@@ -22,7 +22,7 @@ from common.errors import Conflict, Refusal, TooFast
 from forum import rules
 from forum.models import Post, Revision, Space, Thread
 from moderation import log, screening, support
-from moderation.evidence import Level, Surface, Verdict
+from moderation.evidence import Level, Verdict
 from moderation.models import Case, Visibility
 
 TAKEN_BACK = "Taken back by its author"
@@ -46,7 +46,7 @@ def start_thread(
         return first
     thread = Thread(space=space, author=author, title=title, made_at=now, last_post_at=now, last_number=1)
     post = _draft(thread, author, body, note, client_id, now, number=1)
-    verdict = screening.assess(post.words(), surface=Surface.POST, author=author)
+    verdict = screening.assess_in_place(post, now=now)
     with help_stands(author, verdict):
         rules.require_may_start_thread(author, now)
         require_calm(author, verdict)
@@ -61,7 +61,7 @@ def reply(
     if first := _first(author, client_id):
         return first
     post = _draft(thread, author, body, note, client_id, now, number=0)
-    verdict = screening.assess(post.words(), surface=Surface.POST, author=author)
+    verdict = screening.assess_in_place(post, now=now)
     with help_stands(author, verdict):
         rules.require_may_reply(author, thread, now)
         require_calm(author, verdict)
@@ -87,7 +87,7 @@ def edit(
     after.body, after.note = body, note
     if title is not None and after.opens_thread:
         after.thread.title = title
-    verdict = screening.assess(after.words(), surface=Surface.POST, author=author)
+    verdict = screening.assess_in_place(after, now=now)
     with help_stands(author, verdict):
         rules.require_may_edit(author, post, now)
         if not _differs(post, after):  # nothing changed, or the same form sent twice

@@ -94,6 +94,7 @@ class Evidence:
     unknown: tuple[Unknown, ...] = ()
     scores: Mapping[str, float] = field(default_factory=dict)  # by category, see scores_of
     ms: float = 0.0
+    fingerprint: int | None = None  # of the words, if they say enough: see checks.copies
 
     def level(self, axis: Axis) -> Level:
         return max((signal.level for signal in self.signals if signal.axis is axis), default=Level.NONE)

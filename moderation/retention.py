@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts import notices
 from accounts.models import Role, User
-from moderation import cases, log, screening
+from moderation import cases, copies, log, screening
 from moderation.cases import Cause
 from moderation.evidence import Level
 from moderation.models import Assessment, Case, Decision, Moderated, Visibility
@@ -37,7 +37,7 @@ def _look_again(row: Assessment, now: datetime) -> bool:
     if not mine or subject is None or subject.version != row.version:
         Assessment.objects.filter(pk=row.pk).update(finished_at=now)
         return False
-    verdict = screening.assess(subject.words(), surface=subject.surface, author=subject.author)
+    verdict = screening.assess_in_place(subject, now=now)
     if verdict.evidence.unknown:
         return False
     with transaction.atomic():
@@ -94,6 +94,11 @@ def tell_about_waiting_urgent_cases(now: datetime | None = None) -> int:
                 )  # fmt: skip
         told += 1
     return told
+
+
+def forget_fingerprints(now: datetime | None = None) -> int:
+    """What nearly the same words were said elsewhere is asked for a day and forgotten. Returns how many."""
+    return copies.forget(now or timezone.now())
 
 
 def _minutes(span: timedelta) -> int:

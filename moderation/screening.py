@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,18 +12,35 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from moderation import cases, checks, policy
+from moderation import cases, checks, copies, policy
 from moderation.cases import Cause
+from moderation.checks.weighing import Copied
 from moderation.evidence import Action, Author, Axis, Evidence, Level, Signal, Surface, Unknown, Verdict
 from moderation.models import Assessment, Case, Moderated, Visibility
 
 OPENS_A_CASE = frozenset({Action.REVIEW, Action.HOLD, Action.URGENT})
 
 
-def assess(text: str, *, surface: Surface, author: User) -> Verdict:
-    """Judge words that are not a row of their own (a name, a flag's note, an appeal). Writes nothing."""
+def assess(
+    text: str, *, surface: Surface, author: User, heard: tuple[str, ...] = (), copied: Copied = Copied()
+) -> Verdict:
+    """Judge some words (a name, a flag's note, an appeal). `heard`: what stands before them. Writes nothing."""
     who = Author(is_newcomer=author.is_newcomer)
-    return policy.decide(checks.gather(text, surface=surface, author=who), who, surface)
+    return policy.decide(checks.gather(text, surface=surface, author=who, heard=heard, copied=copied), who, surface)
+
+
+def assess_in_place(subject: Moderated, *, now: datetime | None = None) -> Verdict:
+    """Judge the words of a subject, saved or not, with what stands before them and where else they were said."""
+    words = subject.words()
+    fingerprint = copies.fingerprint_of(words)
+    verdict = assess(
+        words,
+        surface=subject.surface,
+        author=subject.author,
+        heard=subject.words_before(),
+        copied=copies.elsewhere(subject, fingerprint, now=now or timezone.now()),
+    )
+    return replace(verdict, evidence=replace(verdict.evidence, fingerprint=fingerprint))
 
 
 @transaction.atomic
@@ -31,11 +48,12 @@ def screen(subject: Moderated, *, verdict: Verdict | None = None, now: datetime 
     """Judge the present version of `subject` before anyone else can read it.
 
     Runs inside the caller's transaction, so that words and their judgement are committed together. `verdict`: what
-    `assess` said of these very words, when the caller asked before it took the write lock.
+    `assess_in_place` said of these very words, when the caller asked before it took the write lock.
     """
     now = now or timezone.now()
-    verdict = verdict or assess(subject.words(), surface=subject.surface, author=subject.author)
+    verdict = verdict or assess_in_place(subject, now=now)
     _write_down(subject, verdict, now)
+    copies.remember(subject, verdict.evidence.fingerprint, now=now)
     after = _visibility_after(subject, verdict)
     # The log before the place: a room's row lock comes last, everywhere, so that two transactions cannot wait in a ring.
     if verdict.action in OPENS_A_CASE or after != Visibility.SHOWN:

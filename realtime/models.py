@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
@@ -16,6 +16,9 @@ from accounts.models import User
 from moderation.evidence import Surface
 from moderation.models import Moderated, Visibility
 from realtime import pokes
+
+HEARD_WITHIN = timedelta(minutes=15)  # what somebody said longer ago in a room is another conversation
+MOST_HEARD = 3
 
 
 class Access(models.TextChoices):
@@ -123,6 +126,20 @@ class Message(Moderated):
     @classmethod
     def with_place(cls) -> models.QuerySet:
         return cls.objects.select_related("author", "room")
+
+    def words_before(self) -> tuple[str, ...]:
+        """The last things the same person said in this room: a plan may be told line by line. One query."""
+        said = Message.objects.filter(
+            room_id=self.room_id,
+            author_id=self.author_id,
+            visibility__in=(Visibility.SHOWN, Visibility.HELD),
+            made_at__range=(self.made_at - HEARD_WITHIN, self.made_at),
+        ).exclude(client_id=self.client_id)  # itself, when it was sent twice or is looked at again
+        newest_first = said.order_by("-made_at").values_list("note", "body")[:MOST_HEARD]
+        return tuple(f"{note}\n{body}" if note else body for note, body in reversed(newest_first))
+
+    def place_key(self) -> str:
+        return f"room {self.room_id}"
 
     def place_label(self) -> str:
         return f"Room: {self.room.name}"

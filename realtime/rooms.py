@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +15,7 @@ from accounts.models import User
 from common import text
 from common.errors import Conflict, Refusal
 from moderation import screening, support
-from moderation.evidence import Surface, Verdict
+from moderation.evidence import Verdict
 from moderation.models import Case, Visibility
 from realtime import rules
 from realtime.models import Kind, Message, Revision, Room, RoomEvent, append
@@ -48,7 +49,7 @@ def say(*, room: Room, author: User, body: str, client_id: UUID, note: str = "",
         client_id=client_id,
         made_at=now,
     )
-    verdict = screening.assess(message.words(), surface=Surface.CHAT, author=author)
+    verdict = screening.assess_in_place(message, now=now)
     try:
         rules.require_may_say(author, room, care=verdict.care, now=now)
     except Refusal as refusal:
@@ -76,8 +77,9 @@ def edit(*, message: Message, author: User, body: str, note: str = "", now: date
     """
     now = now or timezone.now()
     rules.require_may_edit(author, message, now)
-    after = Message(room=message.room, author=author, body=body, note=note)
-    verdict = screening.assess(after.words(), surface=Surface.CHAT, author=author)
+    after = copy(message)  # so that the caller's row stays true when the edit is refused
+    after.author, after.body, after.note = author, body, note
+    verdict = screening.assess_in_place(after, now=now)
     with transaction.atomic():
         message = _hold_still(message)
         rules.require_may_edit(author, message, now)

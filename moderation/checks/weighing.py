@@ -20,9 +20,19 @@ MOST_SIGNALS = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Copied:
+    """How often nearly the same words were said within a day: in other places by their author, by other new accounts."""
+
+    places: int = 0
+    newcomers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     surface: Surface = Surface.POST
     author: Author = Author()
+    heard: tuple[str, ...] = ()  # what stands before: a thread's title, the same author's last messages in the room
+    copied: Copied = Copied()
 
 
 @dataclass(frozen=True, slots=True)

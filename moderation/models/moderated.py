@@ -58,6 +58,14 @@ class Moderated(models.Model):
         """Everything in this row that others would read, as the screening sees it; spans count from its start."""
         return f"{self.note}\n{self.body}" if self.note else self.body
 
+    def words_before(self) -> tuple[str, ...]:
+        """What a reader of these words has just read and they may lean on, oldest first: plain words, at most a few."""
+        return ()
+
+    def place_key(self) -> str:
+        """Names where this was said, so that the same words in two places can be told from one place. "" is nowhere."""
+        return ""
+
     def place_label(self) -> str:
         """Where this was said, for the queue: "Newcomers: title" or "Room: name"."""
         raise TypeError(f"{type(self).__name__} does not say where it stands")
