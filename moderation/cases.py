@@ -48,7 +48,7 @@ def due(level: Level, now: datetime) -> datetime:
 
 @dataclass(frozen=True)
 class Cause:
-    """Why somebody should look. `kind` is the event's name: screened, edited, flagged, orphan. `data` goes to the log."""
+    """Why somebody should look. `kind` is the event's name: screened, edited, flagged, second_read, orphan. `data` goes to the log."""
 
     kind: str
     care: Level = Level.NONE
@@ -92,7 +92,7 @@ def _open(subject: Moderated, cause: Cause, now: datetime) -> Case:
 
 
 def _raise(case: Case, subject: Moderated, cause: Cause, now: datetime) -> Case:
-    before = case.level
+    before = _alarm(case)
     case.care, case.harm = max(case.care, cause.care), max(case.harm, cause.harm)
     case.unknown = case.unknown or cause.unknown
     case.flag_count += cause.kind == "flagged"
@@ -111,9 +111,14 @@ def _write_down(case: Case, cause: Cause, now: datetime, *, kind: str, **more: A
     log.append(case=case, kind=kind, actor=cause.actor, now=now, **levels, **cause.data, **more)
 
 
+def _alarm(case: Case) -> Level:
+    """How loudly people are called: for anything urgent, and for a person who may be in danger, as the policy says."""
+    return case.level if case.level == Level.URGENT or case.care >= Level.HIGH else Level.NONE
+
+
 def _tell_if_urgent(case: Case, *, before: Level, now: datetime) -> None:
-    """Page the moderators once, when a case becomes urgent."""
-    if case.level == Level.URGENT > before:
+    """Page the moderators once for each step up."""
+    if _alarm(case) > before:
         notices.tell_moderators(
             kind="queue_urgent", title="An urgent case is waiting", url=case_url(case), besides=case.author_id, now=now
         )

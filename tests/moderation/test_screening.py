@@ -6,11 +6,12 @@ from unittest import mock
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
 from accounts.models import User
 from forum import posting
 from forum.models import Thread
-from moderation import checks, retention, screening
+from moderation import cases, checks, retention, screening
 from moderation.evidence import Action, Axis, Level
 from moderation.models import Assessment, Case, CaseEvent, Visibility
 from tests.moderation.desk import DANGER, PLAIN, SALE, reply
@@ -48,6 +49,26 @@ def test_danger_to_oneself_is_shown_and_pages_the_team(thread: Thread, ana: User
     assert post.visibility == Visibility.SHOWN
     assert case.care == Level.URGENT
     assert mo.notices.filter(kind="queue_urgent").count() == 1
+
+
+@pytest.mark.parametrize(("care", "harm", "pages"), [(2, 0, 1), (3, 0, 1), (0, 3, 1), (1, 0, 0), (0, 2, 0), (1, 2, 0)])
+def test_people_are_called_for_danger_and_not_for_a_hold(thread: Thread, ana: User, mo: User, care, harm, pages):
+    post = reply(thread, ana, PLAIN)
+
+    cases.open_or_raise(
+        subject=post, cause=cases.Cause("flagged", care=Level(care), harm=Level(harm)), now=timezone.now()
+    )
+
+    assert mo.notices.filter(kind="queue_urgent").count() == pages
+
+
+def test_a_step_up_calls_again_and_a_repeat_does_not(thread: Thread, ana: User, mo: User):
+    post = reply(thread, ana, PLAIN)
+
+    for care in (Level.HIGH, Level.HIGH, Level.URGENT, Level.URGENT):
+        cases.open_or_raise(subject=post, cause=cases.Cause("flagged", care=care), now=timezone.now())
+
+    assert mo.notices.filter(kind="queue_urgent").count() == 2
 
 
 def test_the_assessment_holds_spans_and_never_the_words(thread: Thread, ana: User):
