@@ -7,7 +7,7 @@ import re
 import pytest
 
 from common.errors import Refusal
-from tests.house.tree import modules, name_of, parsed
+from tests.house.tree import FOR_TRAINING, modules, name_of, parsed
 
 COLD = re.compile(
     r"\b(error|invalid|forbidden|denied|illegal|abuse|junkie|addict|violat\w+|failed|bad request)\b|!", re.I
@@ -21,7 +21,11 @@ def every_kind(kind: type[Refusal]) -> set[type[Refusal]]:
 @pytest.fixture(scope="module")
 def kinds() -> set[type[Refusal]]:
     for path in modules():
-        if "/" in name_of(path) and not name_of(path).startswith("config/management"):
+        if (
+            "/" in name_of(path)
+            and name_of(path) not in FOR_TRAINING
+            and not name_of(path).startswith("config/management")
+        ):
             importlib.import_module(name_of(path).removesuffix(".py").removesuffix("/__init__").replace("/", "."))
     return every_kind(Refusal)
 

@@ -19,8 +19,10 @@ NOT_OURS = {
     "htmlcov",
     "test-results",
 }
+# Only `./run train` needs torch (requirements-train.txt); these two can't be imported without it.
+FOR_TRAINING = {"moderation/learning/encoder.py", "moderation/learning/train.py"}
 VENDORED = ("vendor/",)
-BINARY = {".png", ".ico", ".webp", ".woff2", ".gz", ".br", ".npz", ".mo", ".sqlite3"}
+BINARY = {".png", ".ico", ".webp", ".woff2", ".gz", ".br", ".npz", ".onnx", ".mo", ".sqlite3"}
 
 
 @cache
