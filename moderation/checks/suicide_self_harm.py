@@ -1,7 +1,7 @@
 """The author, or somebody they name, may die by their own hand or hurt themselves. CARE alone: this is never an offence.
 
 LOW a wish or an urge, HIGH an intent, a plan, an attempt just past, URGENT under way or within hours. Weak signs add up:
-a farewell, a place, a "don't look for me". Source: docs/moderation.md#care; corpus: tests/moderation/corpus/.
+a farewell, a place, a "don't look for me". Source: docs/moderation.md#care; corpus: corpus/rules/.
 """
 
 from collections.abc import Iterator
