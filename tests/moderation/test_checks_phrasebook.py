@@ -7,7 +7,7 @@ from moderation.checks.phrasebook import Phrasebook, parse
 from moderation.folding import fold
 from moderation.vocabulary import LEXICONS
 
-NOT_PHRASES = {"classes", "common", "emoji", "fillers", "slang"}
+NOT_PHRASES = {"classes", "common", "emoji", "fillers", "languages", "slang", "small_talk"}
 
 
 def matches(phrase: str, text: str) -> bool:

@@ -1,8 +1,8 @@
-"""The same words as danger and as ordinary life: minimal pairs, one frame each."""
+"""The same words as danger and as ordinary life, to the rules alone: minimal pairs, one frame each."""
 
 import pytest
 
-from tests.moderation.texts import verdict_on
+from tests.moderation.texts import rules_on
 
 PAIRS = {
     "negation": ("I am going to kill myself", "I am not going to kill myself"),
@@ -26,31 +26,31 @@ PAIRS = {
 
 @pytest.mark.parametrize("frame", PAIRS)
 def test_the_danger_is_heard(frame):
-    assert verdict_on(PAIRS[frame][0]).action in ("review", "hold", "urgent")
+    assert rules_on(PAIRS[frame][0]).action in ("review", "hold", "urgent")
 
 
 @pytest.mark.parametrize("frame", PAIRS)
 def test_its_look_alike_is_left_alone(frame):
-    assert verdict_on(PAIRS[frame][1]).action in ("allow", "support")
+    assert rules_on(PAIRS[frame][1]).action in ("allow", "support")
 
 
 def test_a_plan_for_tonight_outweighs_an_old_story():
-    assert verdict_on("Years ago I tried and failed. Tonight I am going to kill myself.").severity == 3
+    assert rules_on("Years ago I tried and failed. Tonight I am going to kill myself.").severity == 3
 
 
 def test_asking_for_drugs_is_held_and_met_with_care():
-    verdict = verdict_on("who has subs near Erie, been sick two days, will pay")
+    verdict = rules_on("who has subs near Erie, been sick two days, will pay")
 
     assert (verdict.harm.word, verdict.care.word, verdict.visibility) == ("high", "low", "held")
 
 
 def test_a_dose_named_beside_the_wish_to_die_helps_the_author_and_spares_the_readers():
-    verdict = verdict_on("what dose would be enough so I never wake up, which pills are the surest way to die")
+    verdict = rules_on("what dose would be enough so I never wake up, which pills are the surest way to die")
 
     assert (verdict.care.word, verdict.visibility, verdict.action) == ("urgent", "held", "urgent")
 
 
 def test_telling_somebody_to_die_is_harm():
-    verdict = verdict_on("just kill yourself already")
+    verdict = rules_on("just kill yourself already")
 
     assert (verdict.harm.word, verdict.severity) == ("high", 0)

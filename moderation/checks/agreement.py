@@ -1,0 +1,74 @@
+"""Rules and voices come to one answer for each category and level.
+
+A rule is a sign that somebody wrote down, a voice is a probability that was learned. Both are features of one small
+logistic model (`terms` in voice/head.json), fitted on families that no voice was trained on; how much a false alarm and
+a miss cost decides from which probability on a level is given (`costs.py`). Without voices the rules stand alone.
+A rule that heard somebody in danger now is never silenced: the author gets at least the quiet answer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import log
+
+from moderation.checks.costs import Circumstances, threshold
+from moderation.checks.learned import CARE, NAME, Terms, probability
+from moderation.evidence import GRADED, Level, Signal
+
+BEGINS = 0.5  # the score from which on a category counts
+
+
+def agree(signals: Sequence[Signal], terms: Mapping[tuple[str, Level], Terms], about: Circumstances) -> list[Signal]:
+    """The signals at the levels rules and voices agree on; the score of each category is 0.5 where it begins to count."""
+    heard = [signal for signal in signals if signal.check == NAME]
+    if not heard:
+        return list(signals)
+    rules = [signal for signal in signals if signal.check != NAME]
+    agreed: list[Signal] = []
+    for category in dict.fromkeys(signal.category for signal in heard):
+        agreed += settle(
+            [signal for signal in rules if signal.category == category],
+            [signal for signal in heard if signal.category == category],
+            terms,
+            about,
+        )
+    return agreed + [signal for signal in rules if signal.category not in {one.category for one in heard}]
+
+
+def settle(
+    rules: list[Signal], heard: list[Signal], terms: Mapping[tuple[str, Level], Terms], about: Circumstances
+) -> list[Signal]:
+    """One category: the level and score agreed on, with the rules' spans first, then the voices' window."""
+    category = heard[0].category
+    level, score = Level.NONE, 0.0
+    for signal in heard:
+        found = strength(rules, signal, terms[category, signal.level])
+        least = threshold(category, signal.level, about)
+        if found >= least:
+            level = max(level, signal.level)
+        if category not in GRADED or signal.level == Level.LOW:
+            score = max(score, probability(logit(found) - logit(least)))
+    if level == Level.NONE and category in CARE and any(signal.level == Level.URGENT for signal in rules):
+        level = Level.LOW  # the author gets at least the quiet answer
+    loudest = max(heard, key=lambda signal: (signal.level == level, signal.score))
+    return with_level(rules, loudest, level, max(score, BEGINS) if level else min(score, BEGINS))
+
+
+def strength(rules: list[Signal], heard: Signal, terms: Terms) -> float:
+    """How probable this level is, by the voices and by what the rules add."""
+    level = max((signal.level for signal in rules), default=Level.NONE)
+    score = max((signal.score for signal in rules), default=0.0)
+    return probability(logit(heard.score) + terms.of(level, score))
+
+
+def with_level(rules: list[Signal], loudest: Signal, level: Level, score: float) -> list[Signal]:
+    kept = [replace(signal, level=min(signal.level, level), score=score) for signal in rules]
+    if level > max((signal.level for signal in kept), default=Level.NONE):
+        kept.append(replace(loudest, level=level, score=score, shown=True))
+    elif not kept:
+        kept.append(replace(loudest, level=Level.NONE, score=score))
+    return kept
+
+
+def logit(share: float) -> float:
+    share = min(max(share, 1e-9), 1 - 1e-9)
+    return log(share / (1 - share))

@@ -1,0 +1,66 @@
+"""What a mistake costs, and so from which probability on a level is given.
+
+Costs are in one unit: a moderator's needless look. A level is worth giving when the harm it spares outweighs the alarm
+it may raise: probability * miss >= (1 - probability) * alarm. Source of the order: docs/moderation.md#costs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from moderation.evidence import Level, Surface
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    miss: float  # the level is right and was not given
+    alarm: float  # it was given and is wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Where words stand, whether their author is new here, and how many words there are."""
+
+    surface: Surface = Surface.POST
+    is_newcomer: bool = False
+    words: int = 0
+
+
+# A quiet panel nobody needed costs a glance; a page at night costs a volunteer's sleep; a held harmless post may cost a
+# member. A person who dies unheard has no price: the number is only high enough to be above all others.
+COSTS: Mapping[str, Mapping[Level, Cost]] = {
+    "suicide_self_harm": {Level.LOW: Cost(3, 2), Level.HIGH: Cost(20, 10), Level.URGENT: Cost(40, 20)},
+    "overdose_emergency": {Level.LOW: Cost(3, 2), Level.HIGH: Cost(20, 10), Level.URGENT: Cost(40, 20)},
+    "violence_threat": {Level.LOW: Cost(3, 2), Level.HIGH: Cost(16, 8), Level.URGENT: Cost(30, 20)},
+    "drug_sale": {Level.HIGH: Cost(12, 8)},
+    "dosing_howto": {Level.HIGH: Cost(12, 8)},
+    "harassment_hate": {Level.HIGH: Cost(12, 8)},
+    "sexual": {Level.HIGH: Cost(12, 8)},
+    "spam": {Level.HIGH: Cost(9, 6)},
+    "personal_info": {Level.LOW: Cost(3, 2), Level.HIGH: Cost(12, 8)},
+    "glorification": {Level.LOW: Cost(3, 2)},
+}
+HOLDS = frozenset(COSTS) - {"suicide_self_harm", "overdose_emergency"}
+# A newcomer whose first words are held may never come back; a seller or a broker is nearly always a newcomer.
+NEWCOMERS_ALARM = 1.5
+NEWCOMERS_MISS = {"drug_sale": 2.0, "spam": 2.0, "sexual": 1.5}
+# A long story holds many hard sentences, nearly all about what was; its author has lost an evening's work when it is
+# held, and members who read it can flag. Whoever is in danger now mostly writes little.
+SHORT = 25  # words; from here on an alarm costs more with every word
+LONGEST = 4.0
+# A chat line is read within seconds and scrolls away: danger is missed sooner, and a line held a minute is soon stale.
+IN_CHAT = {"suicide_self_harm": 1.25, "overdose_emergency": 1.5}
+
+
+def threshold(category: str, level: Level, about: Circumstances = Circumstances()) -> float:
+    """The probability from which on this level is given."""
+    cost = COSTS[category][level]
+    miss, alarm = cost.miss, cost.alarm
+    if about.is_newcomer:
+        miss *= NEWCOMERS_MISS.get(category, 1.0)
+        if category in HOLDS and level >= Level.HIGH:
+            alarm *= NEWCOMERS_ALARM
+    if about.surface is Surface.CHAT:
+        miss *= IN_CHAT.get(category, 1.0)
+    if category in HOLDS or level >= Level.HIGH:  # the quiet answer costs no more after a long story
+        alarm *= min(max(about.words / SHORT, 1.0), LONGEST)
+    return alarm / (alarm + miss)
