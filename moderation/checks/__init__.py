@@ -14,6 +14,7 @@ from moderation.checks.dosing_howto import dosing_howto
 from moderation.checks.drug_sale import drug_sale
 from moderation.checks.glorification import glorification
 from moderation.checks.harassment_hate import harassment_hate
+from moderation.checks.harm_reduction import keeps_alive
 from moderation.checks.language import language
 from moderation.checks.learned import NAME, Learned, learned
 from moderation.checks.lethal_means import lethal_means
@@ -84,7 +85,7 @@ def gather(
             signals.extend(check(words, context))
         except Exception as error:  # noqa: BLE001  could not look: never the same as nothing found
             unknown.append(Unknown(check.__name__, type(error).__name__))
-    about = Circumstances(surface, author.is_newcomer, len(words.folded.words))
+    about = Circumstances(surface, author.is_newcomer, len(words.folded.words), keeps_alive(words))
     agreed = spared(together(signals, unknown, checks, about))
     return Evidence(tuple(agreed), tuple(unknown), scores_of(agreed), (clock() - began) * 1000)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import log
 
-from moderation.checks.costs import Circumstances, threshold
+from moderation.checks.costs import COUNTS_FROM, Circumstances, threshold
 from moderation.checks.learned import CARE, NAME, Terms, probability
 from moderation.evidence import GRADED, Level, Signal
 
@@ -18,7 +18,7 @@ BEGINS = 0.5  # the score from which on a category counts
 
 
 def agree(signals: Sequence[Signal], terms: Mapping[tuple[str, Level], Terms], about: Circumstances) -> list[Signal]:
-    """The signals at the levels rules and voices agree on; the score of each category is 0.5 where it begins to count."""
+    """The signals at the levels rules and voices agree on; a score of 0.5 is where a category begins to count."""
     heard = [signal for signal in signals if signal.check == NAME]
     if not heard:
         return list(signals)
@@ -40,17 +40,26 @@ def settle(
     """One category: the level and score agreed on, with the rules' spans first, then the voices' window."""
     category = heard[0].category
     level, score = Level.NONE, 0.0
-    for signal in heard:
+    for signal in sorted(heard, key=lambda signal: signal.level):
         found = strength(rules, signal, terms[category, signal.level])
         least = threshold(category, signal.level, about)
-        if found >= least:
+        # Each level is a sum of its own, and these may differ: grave only what counts at all, but danger now on its own word.
+        if found >= least and not (category in GRADED and signal.level == Level.HIGH and not level):
             level = max(level, signal.level)
         if category not in GRADED or signal.level == Level.LOW:
-            score = max(score, probability(logit(found) - logit(least)))
+            begins = COUNTS_FROM if category in CARE else least
+            score = max(score, probability(logit(found) - logit(begins)))
     if level == Level.NONE and category in CARE and any(signal.level == Level.URGENT for signal in rules):
         level = Level.LOW  # the author gets at least the quiet answer
     loudest = max(heard, key=lambda signal: (signal.level == level, signal.score))
-    return with_level(rules, loudest, level, max(score, BEGINS) if level else min(score, BEGINS))
+    return with_level(rules, loudest, level, fitting(score, level, category))
+
+
+def fitting(score: float, level: Level, category: str) -> float:
+    """A score that says the same as the level. The quiet answer of CARE comes earlier than a score that counts."""
+    if level >= Level.HIGH or (level and category not in CARE):
+        return max(score, BEGINS)
+    return score if level else min(score, BEGINS - 0.001)
 
 
 def strength(rules: list[Signal], heard: Signal, terms: Terms) -> float:

@@ -18,27 +18,29 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Where words stand, whether their author is new here, and how many words there are."""
+    """Where words stand, whether their author is new here, how many words there are, whether they are harm reduction."""
 
     surface: Surface = Surface.POST
     is_newcomer: bool = False
     words: int = 0
+    keeps_alive: bool = False
 
 
 # A quiet panel nobody needed costs a glance; a page at night costs a volunteer's sleep; a held harmless post may cost a
 # member. A person who dies unheard has no price: the number is only high enough to be above all others.
 COSTS: Mapping[str, Mapping[Level, Cost]] = {
-    "suicide_self_harm": {Level.LOW: Cost(3, 2), Level.HIGH: Cost(20, 10), Level.URGENT: Cost(40, 20)},
+    "suicide_self_harm": {Level.LOW: Cost(4, 2), Level.HIGH: Cost(25, 10), Level.URGENT: Cost(40, 20)},
     "overdose_emergency": {Level.LOW: Cost(3, 2), Level.HIGH: Cost(20, 10), Level.URGENT: Cost(40, 20)},
-    "violence_threat": {Level.LOW: Cost(3, 2), Level.HIGH: Cost(16, 8), Level.URGENT: Cost(30, 20)},
-    "drug_sale": {Level.HIGH: Cost(12, 8)},
-    "dosing_howto": {Level.HIGH: Cost(12, 8)},
-    "harassment_hate": {Level.HIGH: Cost(12, 8)},
-    "sexual": {Level.HIGH: Cost(12, 8)},
-    "spam": {Level.HIGH: Cost(9, 6)},
-    "personal_info": {Level.LOW: Cost(3, 2), Level.HIGH: Cost(12, 8)},
-    "glorification": {Level.LOW: Cost(3, 2)},
+    "violence_threat": {Level.LOW: Cost(2, 2), Level.HIGH: Cost(12, 8), Level.URGENT: Cost(30, 20)},
+    "drug_sale": {Level.HIGH: Cost(10, 8)},
+    "dosing_howto": {Level.HIGH: Cost(8, 8)},
+    "harassment_hate": {Level.HIGH: Cost(8, 8)},
+    "sexual": {Level.HIGH: Cost(8, 10)},
+    "spam": {Level.HIGH: Cost(6, 6)},
+    "personal_info": {Level.LOW: Cost(2, 2), Level.HIGH: Cost(8, 8)},
+    "glorification": {Level.LOW: Cost(2, 2)},
 }
+COUNTS_FROM = 0.45  # the probability at which a score is 0.5 where the quiet answer, which costs little, comes earlier
 HOLDS = frozenset(COSTS) - {"suicide_self_harm", "overdose_emergency"}
 # A newcomer whose first words are held may never come back; a seller or a broker is nearly always a newcomer.
 NEWCOMERS_ALARM = 1.5
@@ -47,6 +49,8 @@ NEWCOMERS_MISS = {"drug_sale": 2.0, "spam": 2.0, "sexual": 1.5}
 # held, and members who read it can flag. Whoever is in danger now mostly writes little.
 SHORT = 25  # words; from here on an alarm costs more with every word
 LONGEST = 4.0
+# A held warning of a bad batch, or a word on naloxone that nobody reads, can cost a life (checks/harm_reduction.py).
+KEEPS_ALIVE_ALARM = 3.0
 # A chat line is read within seconds and scrolls away: danger is missed sooner, and a line held a minute is soon stale.
 IN_CHAT = {"suicide_self_harm": 1.25, "overdose_emergency": 1.5}
 
@@ -59,6 +63,8 @@ def threshold(category: str, level: Level, about: Circumstances = Circumstances(
         miss *= NEWCOMERS_MISS.get(category, 1.0)
         if category in HOLDS and level >= Level.HIGH:
             alarm *= NEWCOMERS_ALARM
+    if about.keeps_alive and category in HOLDS:
+        alarm *= KEEPS_ALIVE_ALARM
     if about.surface is Surface.CHAT:
         miss *= IN_CHAT.get(category, 1.0)
     if category in HOLDS or level >= Level.HIGH:  # the quiet answer costs no more after a long story
