@@ -21,6 +21,12 @@ def texts() -> tuple[str, ...]:
     )
 
 
+def chat_lines() -> list[str]:
+    """What is said in the demo's rooms."""
+    files = sorted((DEMO / "rooms").glob("*.toml"))
+    return [body for file in files for body in _bodies(tomllib.loads(file.read_text("utf-8")))]
+
+
 def bodies(count: int) -> list[str]:
     """Posts of about POST_BYTES: paragraphs of the demo put together, with Markdown in every third."""
     words = cycle(texts())

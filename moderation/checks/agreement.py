@@ -24,14 +24,15 @@ def agree(signals: Sequence[Signal], terms: Mapping[tuple[str, Level], Terms], a
         return list(signals)
     rules = [signal for signal in signals if signal.check != NAME]
     agreed: list[Signal] = []
-    for category in dict.fromkeys(signal.category for signal in heard):
-        agreed += settle(
-            [signal for signal in rules if signal.category == category],
-            [signal for signal in heard if signal.category == category],
-            terms,
-            about,
-        )
-    return agreed + [signal for signal in rules if signal.category not in {one.category for one in heard}]
+    by_category: dict[str, list[Signal]] = {signal.category: [] for signal in heard}
+    for signal in rules:
+        by_category.setdefault(signal.category, []).append(signal)
+    voiced: dict[str, list[Signal]] = {}
+    for signal in heard:
+        voiced.setdefault(signal.category, []).append(signal)
+    for category, said in by_category.items():
+        agreed += settle(said, voiced[category], terms, about) if category in voiced else said
+    return agreed
 
 
 def settle(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from moderation.checks.voices import FOLDER, Heard, Output, voices
 from moderation.checks.weighing import Context, Text, read
-from moderation.checks.wording import Window, windows
+from moderation.checks.wording import windows
 from moderation.evidence import Axis, Level, Signal
 
 NAME = "learned"
@@ -59,11 +59,12 @@ class Learned:
         speaking = voices(self.folder)
         heard = speaking.hear(text.folded, cut)
         together = self.with_before(text, context)
+        spans = {window: span(text, window.first, window.last) for window in {*heard.loudest}}
         for number, output in enumerate(speaking.outputs):
-            logit, window = float(heard.logits[number]), heard.loudest[number]
+            logit, place = float(heard.logits[number]), spans[heard.loudest[number]]
             if together and output.category in CARE and float(together.logits[number]) > logit:
-                logit, window = float(together.logits[number]), whole(cut)
-            yield signal(text, output, logit, window)
+                logit, place = float(together.logits[number]), span(text, cut[0].first, cut[-1].last)
+            yield signal(output, logit, place)
 
     def with_before(self, text: Text, context: Context) -> Heard | None:
         """These words read after those that stand before them."""
@@ -81,14 +82,13 @@ def learned_from(folder: Path) -> Learned:
 learned = Learned()
 
 
-def whole(cut: list[Window]) -> Window:
-    return Window((), cut[0].first, cut[-1].last)
+def span(text: Text, first: int, last: int) -> tuple[int, int]:
+    return text.folded.span_of_words(first, last - 1)
 
 
-def signal(text: Text, output: Output, logit: float, window: Window) -> Signal:
-    span = text.folded.span_of_words(window.first, window.last - 1)
+def signal(output: Output, logit: float, place: tuple[int, int]) -> Signal:
     axis = Axis.CARE if output.category in CARE else Axis.HARM
-    return Signal(NAME, output.category, axis, level_of(output), span, probability(logit), shown=False)
+    return Signal(NAME, output.category, axis, level_of(output), place, probability(logit), shown=False)
 
 
 def level_of(output: Output) -> Level:

@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -51,7 +52,8 @@ class Voices:
         # of the number of windows takes away: the longer a text, the more chances to sound grave by accident.
         self.weights = np.array(head["weights"], np.float32)
         with np.load(folder / "linear.npz") as stored:
-            self.ours, self.public = stored["ours"].astype(np.float32), stored["public"].astype(np.float32)
+            # (buckets + 1, 2 * outputs): our own n-grams, then the public ones; the last row is the bias.
+            self.grams = np.hstack([stored["ours"], stored["public"]]).astype(np.float32)
         # Only when somebody speaks: it takes a quarter of a second, and where it cannot be loaded the rules still look.
         onnxruntime = import_module("onnxruntime")
         options = onnxruntime.SessionOptions()
@@ -62,7 +64,7 @@ class Voices:
         )
 
     def hear(self, folded: Folded, cut: list[Window]) -> Heard:
-        linear = np.stack([self.linear(folded, window) for window in cut])
+        linear = self.linear(folded, cut)
         closely = self.most_telling(linear[:, 0])
         encoded = np.stack([self.encoded(cut[number]) for number in closely])
         logits = (
@@ -82,13 +84,14 @@ class Voices:
         grave = np.argsort(-ours.max(1), kind="stable")[: READ_CLOSELY - 1]
         return sorted({len(ours) - 1, *map(int, grave)})
 
-    def linear(self, folded: Folded, window: Window) -> Logits:
-        """(2, outputs): our own n-grams, the public ones."""
-        found = grams(folded.words[window.first : window.last])
-        scale = np.float32(len(found) ** -0.5) if found else np.float32(0)
-        return np.stack(
-            [matrix[found].sum(0) * scale + matrix[BUCKETS] for matrix in (self.ours, self.public)], dtype=np.float32
-        )
+    def linear(self, folded: Folded, cut: list[Window]) -> Logits:
+        """(windows, 2, outputs): our own n-grams, the public ones."""
+        found = [grams(folded.words[window.first : window.last]) for window in cut]
+        sizes = np.array([len(one) for one in found])
+        rows = self.grams[np.fromiter(chain.from_iterable(found), np.int64, sizes.sum())]
+        sums = np.add.reduceat(rows, np.cumsum(sizes) - sizes) * (sizes**-0.5)[:, None] + self.grams[BUCKETS]
+        answer: Logits = sums.reshape(len(cut), 2, -1).astype(np.float32)
+        return answer
 
     def encoded(self, window: Window) -> Logits:
         known = vocabulary()
@@ -99,10 +102,14 @@ class Voices:
 
 def grams(words: list[str]) -> list[int]:
     """Buckets of the words, pairs and pairs around one word; each once."""
-    singles = [crc32(word.encode()) for word in words]
-    pairs = [crc32(f"{a} {b}".encode()) for a, b in zip(words, words[1:], strict=False)]
-    around = [crc32(f"{a} _ {b}".encode()) for a, b in zip(words, words[2:], strict=False)]
-    return sorted({number % BUCKETS for number in (*singles, *pairs, *around)})
+    pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    around = [f"{a} _ {b}" for a, b in zip(words, words[2:], strict=False)]
+    return sorted({bucket(gram) for gram in (*words, *pairs, *around)})
+
+
+@lru_cache(maxsize=65536)
+def bucket(gram: str) -> int:
+    return crc32(gram.encode()) % BUCKETS
 
 
 @lru_cache(maxsize=4)
