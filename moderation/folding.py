@@ -37,6 +37,7 @@ STRETCH = re.compile(r"([a-z])\1{2,}")
 UNIT = re.compile(r"(\d+(?:[.,]\d+)*)([a-z]{1,10})")
 ENDINGS = {"s": ("'s",), "d": ("would",), "ll": ("will",), "ve": ("have",), "re": ("are",), "m": ("am",), "t": ("not",)}
 LONGEST_WORD = 40
+SAME = 3  # times that one word counts in a row
 SHORTEST_PHONE, LONGEST_PHONE = 9, 15  # digits; E.164 allows 15
 
 
@@ -103,6 +104,9 @@ def fold(text: str) -> Folded:
             pauses.add(len(words))
             continue
         if word in ".?" and words[-1] in ".?":
+            continue
+        if word == words[-1] and words[-SAME:] == [word] * SAME:  # a flood of one word or sign says no more than three
+            spans[-1] = (spans[-1][0], letters.span(start, end)[1])
             continue
         words.append(word)
         spans.append(letters.span(start, end))

@@ -29,6 +29,7 @@ PLAIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "�
 INVISIBLE = {"Cf", "Mn", "Me", "Mc", "Cs", "Cc", "Co", "Cn"}
 BRAILLE_BLANKS = {"\u2800", "\u3164", "\u115f", "\u1160", "\uffa0"}
 WORD = re.compile(r"[^\W\d_]+")
+RUN = re.compile(r"(?P<plain>[ -_a-~\n]+)|[^ -_a-~\n]+")
 LONGEST = 3  # one Arabic ligature unfolds into eighteen letters; nobody's text may grow so
 ENCLOSED = (range(0x1F110, 0x1F190), range(0x1F1E6, 0x1F200))
 
@@ -55,11 +56,16 @@ def plain_letters(text: str) -> Letters:
         return Letters(text, text.lower(), range(len(text)))
     pieces: list[str] = []
     at: list[int] = []
-    for position, character in enumerate(text):
-        piece = plain_character(character)
-        if piece:
-            pieces.append(piece)
-            at.extend([position] * len(piece))
+    for run in RUN.finditer(text):
+        if run["plain"]:  # most of any text, in one go
+            pieces.append(run.group().lower())
+            at.extend(range(run.start(), run.end()))
+            continue
+        for position, character in enumerate(run.group(), run.start()):
+            piece = plain_character(character)
+            if piece:
+                pieces.append(piece)
+                at.extend([position] * len(piece))
     return Letters(text, fold_look_alikes("".join(pieces)), at)
 
 

@@ -7,7 +7,7 @@ it may raise: probability * miss >= (1 - probability) * alarm. Source of the ord
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from moderation.evidence import Level, Surface
+from moderation.evidence import Axis, Level, Surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +26,22 @@ class Circumstances:
     keeps_alive: bool = False
 
 
-# A quiet panel nobody needed costs a glance; a page at night costs a volunteer's sleep; a held harmless post may cost a
-# member. A person who dies unheard has no price: the number is only high enough to be above all others.
+# A quiet panel nobody needed costs a glance; a page at night costs a volunteer's sleep; a held harmless post costs a
+# member's trust, twice what an insult costs that stands until somebody flags it. A person who dies unheard has no price:
+# the number is only high enough to be above all others.
 COSTS: Mapping[str, Mapping[Level, Cost]] = {
-    "suicide_self_harm": {Level.LOW: Cost(4, 2), Level.HIGH: Cost(25, 10), Level.URGENT: Cost(40, 20)},
-    "overdose_emergency": {Level.LOW: Cost(3, 2), Level.HIGH: Cost(20, 10), Level.URGENT: Cost(40, 20)},
-    "violence_threat": {Level.LOW: Cost(2, 2), Level.HIGH: Cost(12, 8), Level.URGENT: Cost(30, 20)},
-    "drug_sale": {Level.HIGH: Cost(10, 8)},
-    "dosing_howto": {Level.HIGH: Cost(8, 8)},
-    "harassment_hate": {Level.HIGH: Cost(8, 8)},
-    "sexual": {Level.HIGH: Cost(8, 10)},
-    "spam": {Level.HIGH: Cost(6, 6)},
-    "personal_info": {Level.LOW: Cost(2, 2), Level.HIGH: Cost(8, 8)},
-    "glorification": {Level.LOW: Cost(2, 2)},
+    "suicide_self_harm": {Level.LOW: Cost(6, 2), Level.HIGH: Cost(20, 10), Level.URGENT: Cost(30, 20)},
+    "overdose_emergency": {Level.LOW: Cost(4, 2), Level.HIGH: Cost(20, 10), Level.URGENT: Cost(30, 20)},
+    "violence_threat": {Level.LOW: Cost(2, 3), Level.HIGH: Cost(6, 8), Level.URGENT: Cost(30, 20)},
+    "drug_sale": {Level.HIGH: Cost(6, 8)},
+    "dosing_howto": {Level.HIGH: Cost(5, 8)},
+    "harassment_hate": {Level.HIGH: Cost(4, 8)},
+    "sexual": {Level.HIGH: Cost(4, 8)},
+    "spam": {Level.HIGH: Cost(4, 8)},
+    "personal_info": {Level.LOW: Cost(2, 3), Level.HIGH: Cost(6, 8)},
+    "glorification": {Level.LOW: Cost(2, 3)},
 }
-COUNTS_FROM = 0.45  # the probability at which a score is 0.5 where the quiet answer, which costs little, comes earlier
+COUNTS_FROM = 0.5  # the probability at which a score is 0.5 where the quiet answer, which costs little, comes earlier
 HOLDS = frozenset(COSTS) - {"suicide_self_harm", "overdose_emergency"}
 # A newcomer whose first words are held may never come back; a seller or a broker is nearly always a newcomer.
 NEWCOMERS_ALARM = 1.5
@@ -51,8 +52,9 @@ SHORT = 25  # words; from here on an alarm costs more with every word
 LONGEST = 4.0
 # A held warning of a bad batch, or a word on naloxone that nobody reads, can cost a life (checks/harm_reduction.py).
 KEEPS_ALIVE_ALARM = 3.0
-# A chat line is read within seconds and scrolls away: danger is missed sooner, and a line held a minute is soon stale.
-IN_CHAT = {"suicide_self_harm": 1.25, "overdose_emergency": 1.5}
+# A room says a thousand lines a night and nearly all are harmless: what would be one false alarm a week among posts would
+# page people every hour here, and soon nobody would come. Others are in the room, and what is said next is heard with it.
+CHAT_ALARM = {Axis.HARM: 4.0, Axis.CARE: 2.5}
 
 
 def threshold(category: str, level: Level, about: Circumstances = Circumstances()) -> float:
@@ -66,7 +68,7 @@ def threshold(category: str, level: Level, about: Circumstances = Circumstances(
     if about.keeps_alive and category in HOLDS:
         alarm *= KEEPS_ALIVE_ALARM
     if about.surface is Surface.CHAT:
-        miss *= IN_CHAT.get(category, 1.0)
+        alarm *= CHAT_ALARM[Axis.HARM if category in HOLDS else Axis.CARE]
     if category in HOLDS or level >= Level.HIGH:  # the quiet answer costs no more after a long story
         alarm *= min(max(about.words / SHORT, 1.0), LONGEST)
     return alarm / (alarm + miss)

@@ -22,7 +22,7 @@ from moderation.folding import Folded
 
 FOLDER = Path(__file__).parent / "voice"
 BUCKETS = 1 << 16  # of the hashed n-grams
-READ_CLOSELY = 5  # windows of one text that the encoder reads; the linear voices read all and say which
+READ_CLOSELY = 4  # windows of one text that the encoder reads; the linear voices read all and say which
 Logits = NDArray[np.float32]
 
 

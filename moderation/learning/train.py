@@ -8,7 +8,7 @@
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,11 +23,23 @@ from moderation.checks.weighing import Context, Text, read
 from moderation.evidence import Signal
 from moderation.learning import linear
 from moderation.learning.corpus import CORPUS, Example, examples, fold_of
-from moderation.learning.encoder import OUTPUTS, Encoder, Labelled, Recipe, export, go_on, logits_of, targets_of, tune
+from moderation.learning.encoder import (
+    OUTPUTS,
+    Encoder,
+    Labelled,
+    Recipe,
+    export,
+    finish,
+    go_on,
+    logits_of,
+    targets_of,
+    tune,
+)
 from moderation.learning.public import Public, everyday, public_examples
 
-Say = Callable[[str], None]
 FOLDS, LEFT_OUT = 5, 0
+EVERYDAY_CHAT = ("ev_", "eb_", "ec_")  # what a room says all night: seen again at the end, so that it stays harmless
+SHORT = 400  # characters of a text in the last passes
 # What a doubling of a text may take from a logit at most. The corpus would ask for more, since its long texts are nearly
 # all harmless; but a goodbye is often the last sentence of a long one. How much more proof a long text needs is a matter
 # of cost, not of evidence (costs.py).
@@ -181,7 +193,10 @@ def train(into: Path, public: Path | None, team: Path | None, recipe: Recipe) ->
     weights, terms = agreement(first.logits(words), rules_of(words), wanted_of(left))
     say("agreed; going on with everything")
     texts = [*texts, *fitted]
-    full = Voiced.of(go_on(first.encoder, [*texts, *talk], recipe, say), texts, voice)
+    chat = [example for example in texts if example.family.startswith(EVERYDAY_CHAT)]
+    rest = [example for example in texts if len(example.text) < SHORT and not example.family.startswith(EVERYDAY_CHAT)]
+    encoder = finish(go_on(first.encoder, [*texts, *talk], recipe, say), chat, [*rest, *talk], recipe, say)
+    full = Voiced.of(encoder, texts, voice)
     notes = {
         "name": f"{date.today():%Y-%m-%d}",
         "texts": len(texts),

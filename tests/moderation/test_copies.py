@@ -25,7 +25,7 @@ from tests.cast import member
 
 # Harmless to every other check, as the first copies of a new advertisement are.
 COPIED = "The brown kettle whistles at noon and my neighbour paints ceramic lighthouses in the garage with a radio on"
-CRY = "can somebody please talk to me, my flat is so quiet and the walls are closing in on me"
+CRY = "can somebody please talk to me, the flat is quiet, the kettle broke and I never learned cooking for one person"
 WARNING = "Bad batch on the east side, pressed blues, two overdoses since Tuesday. Carry narcan and never use alone"
 CARE = "i do not want to be alive any more, the flat is empty and my sister took the car and the kids"
 PRAYER = "God grant me the serenity to accept the things I cannot change, courage to change the things I can, wisdom to know the difference"  # fmt: skip

@@ -70,7 +70,7 @@ def test_the_command_fails_below_a_floor(tmp_path, monkeypatch, capsys):
     texts = tmp_path / "held"
     texts.mkdir()
     (texts / "a.txt").write_text(
-        "# family: x\n# reason: y\nok good morning all\ns3 good evening all\n", encoding="utf-8"
+        "# family: x\n# reason: y\nok good morning all\ns3 one day at a time\n", encoding="utf-8"
     )
     monkeypatch.setattr(command, "HELD_OUT", texts)
     monkeypatch.setattr(command, "floors", lambda: {"imminent taken for nothing": 0.0})
@@ -78,7 +78,7 @@ def test_the_command_fails_below_a_floor(tmp_path, monkeypatch, capsys):
     with pytest.raises(CommandError, match="imminent taken for nothing"):
         call_command("evaluate")
 
-    assert "good" not in capsys.readouterr().out
+    assert "day at a" not in capsys.readouterr().out
 
 
 def test_json_lines_are_read_with_their_labels(tmp_path, capsys):

@@ -183,6 +183,6 @@ def test_a_text_too_long_for_a_check_is_unknown():
             raise TooLong
         yield from ()
 
-    evidence = gather("word " * 3_000, checks=(reads_a_page,))
+    evidence = gather("word again " * 1_500, checks=(reads_a_page,))
 
     assert evidence.unknown == (Unknown("reads_a_page", "TooLong"),)

@@ -186,10 +186,10 @@ def test_every_output_has_a_price():
     assert all(0 < threshold(category, level) < 1 for category in COSTS for level in COSTS[category])
 
 
-def test_danger_needs_less_proof_in_chat_and_a_hold_needs_more_for_a_newcomer():
+def test_alarms_cost_more_in_chat_and_a_hold_costs_more_when_a_newcomer_wrote():
     chat, newcomer = Circumstances(surface=Surface.CHAT), Circumstances(is_newcomer=True)
 
-    assert threshold("overdose_emergency", Level.URGENT, chat) < threshold("overdose_emergency", Level.URGENT)
+    assert threshold("overdose_emergency", Level.URGENT, chat) > threshold("overdose_emergency", Level.URGENT)
     assert threshold("harassment_hate", Level.HIGH, newcomer) > threshold("harassment_hate", Level.HIGH)
     assert threshold("spam", Level.HIGH, newcomer) < threshold("spam", Level.HIGH)
 
