@@ -13,7 +13,7 @@ from pathlib import Path
 from moderation.checks.voices import FOLDER, Heard, Output, voices
 from moderation.checks.weighing import Context, Text, read
 from moderation.checks.wording import windows
-from moderation.evidence import Axis, Level, Signal
+from moderation.evidence import Axis, Level, Signal, Surface
 
 NAME = "learned"
 CARE = frozenset({"suicide_self_harm", "overdose_emergency"})
@@ -53,6 +53,8 @@ class Learned:
         return {(output.category, level_of(output)): Terms(tuple(levels), score) for output, (levels, score) in pairs}
 
     def __call__(self, text: Text, context: Context) -> Iterator[Signal]:
+        if context.surface is Surface.NAME:  # a word or two that mean nothing: the voices learned from sentences
+            return
         cut = list(windows(text.folded, text.scope))
         if not cut:
             return

@@ -117,6 +117,12 @@ def test_a_plan_told_in_pieces_is_heard_together_and_only_as_care():
     assert together.level(Axis.HARM) == alone.level(Axis.HARM)
 
 
+def test_a_pseudonym_is_left_to_the_rules():
+    names = ("nightbus", "sober_sally", "deadpool_fan", "kowhai", "ladybird7")
+
+    assert all(gather(name, surface=Surface.NAME).signals == gather(name, checks=RULES).signals for name in names)
+
+
 # ---- how rules and voices agree
 
 EVEN = {("suicide_self_harm", level): Terms((0.0, 0.0, 1.0), 0.5) for level in (Level.LOW, Level.HIGH, Level.URGENT)}
