@@ -3,12 +3,16 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from config import alone
 from config.chores import ChoreThread
+from moderation.checks import gather
 from realtime.hub import hubs
+
+log = structlog.get_logger("waymark.start")
 
 
 class Lifespan:
@@ -22,6 +26,7 @@ class Lifespan:
                 except ImproperlyConfigured as refusal:
                     await send({"type": "lifespan.startup.failed", "message": str(refusal)})
                     return
+                warm_up()
                 hubs.open()
                 if chores:
                     chores.start()
@@ -32,3 +37,12 @@ class Lifespan:
                     chores.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+
+def warm_up() -> None:
+    """Load what the checks need before anybody speaks, and tell the operator when a check cannot look."""
+    unknown = gather("Good morning.").unknown
+    if unknown:
+        log.warning(
+            "checks_cannot_look", checks=[one.check for one in unknown], reasons=[one.reason for one in unknown]
+        )

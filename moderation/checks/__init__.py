@@ -52,7 +52,7 @@ CHECKS: tuple[Check, ...] = (
 APART = frozenset({copies.__name__, other_languages.__name__})
 FOREIGN = frozenset({language.__name__, other_languages.__name__})  # one that could not look, one that heard something
 # Seconds of this thread's own work for all checks on one text, so that a busy machine makes nobody wait for a person.
-# A check not reached by then is Unknown. Measured: 4 ms at the 99th percentile, 80 ms for 20,000 hostile characters.
+# A check not reached by then is Unknown. Measured: 9 ms for a chat line at the 99th percentile, 125 for the slowest 20,000.
 BUDGET = 0.25
 
 
