@@ -208,6 +208,19 @@ def test_a_long_story_needs_more_proof_before_people_are_called_and_none_more_fo
     assert threshold("spam", Level.HIGH, Circumstances(words=20)) == threshold("spam", Level.HIGH)
 
 
+def test_a_handful_of_words_needs_more_proof():
+    assert threshold("spam", Level.HIGH, Circumstances(words=4)) > threshold(
+        "spam", Level.HIGH, Circumstances(words=12)
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["how many", "there he is", "i have a bag", "goodnight everyone", "good evening all", "hi"]
+)
+def test_small_talk_in_a_room_calls_nobody(text):
+    assert decide(gather(text, surface=Surface.CHAT), Author(), Surface.CHAT).action in ("allow", "support")
+
+
 # ---- without them
 
 
