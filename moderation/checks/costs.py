@@ -55,7 +55,7 @@ KEEPS_ALIVE_ALARM = 3.0
 # Four words with none before them may be anything: "how many" is asked about days and about pills, "there he is" is said
 # of a son and of a body. Insults and adverts that short are rare; cries are not.
 FEW = 6  # words and marks
-FEW_ALARM = {Axis.HARM: 4.0, Axis.CARE: 2.0}
+FEW_ALARM = 4.0
 # A room says a thousand lines a night and nearly all are harmless: what would be one false alarm a week among posts would
 # page people every hour here, and soon nobody would come. Others are in the room, and what is said next is heard with it.
 CHAT_ALARM = {Axis.HARM: 4.0, Axis.CARE: 2.5}
@@ -70,12 +70,13 @@ def threshold(category: str, level: Level, about: Circumstances = Circumstances(
         if category in HOLDS and level >= Level.HIGH:
             alarm *= NEWCOMERS_ALARM
     axis = Axis.HARM if category in HOLDS else Axis.CARE
-    if 0 < about.words <= FEW:
-        alarm *= FEW_ALARM[axis]
+    is_quiet = axis is Axis.CARE and level == Level.LOW  # a panel for the author alone
+    if 0 < about.words <= FEW and not is_quiet:
+        alarm *= FEW_ALARM
     if about.keeps_alive and category in HOLDS:
         alarm *= KEEPS_ALIVE_ALARM
     if about.surface is Surface.CHAT:
         alarm *= CHAT_ALARM[axis]
-    if category in HOLDS or level >= Level.HIGH:  # the quiet answer costs no more after a long story
+    if not is_quiet:
         alarm *= min(max(about.words / SHORT, 1.0), LONGEST)
     return alarm / (alarm + miss)

@@ -92,8 +92,8 @@ def test_the_pages_of_a_room_stand_the_check_of_accessibility(visitors, site):
 def test_a_room_works_without_javascript(visitors, site):
     ana, ben = (arrive(visitors, site, who, javascript=False).page for who in (0, 1))
 
-    say(ana, "By form alone")
-    expect(ana.locator(".bubble[data-own]").last).to_contain_text("By form alone")
+    say(ana, "Sent with the form, kettle on")
+    expect(ana.locator(".bubble[data-own]").last).to_contain_text("Sent with the form, kettle on")
     ben.get_by_role("link", name="Look for new messages").click()
 
-    expect(ben.locator(".bubble").last).to_contain_text("By form alone")
+    expect(ben.locator(".bubble").last).to_contain_text("Sent with the form, kettle on")
