@@ -143,7 +143,7 @@ def _write_down(subject: Moderated, verdict: Verdict, now: datetime) -> Assessme
         severity=verdict.severity,
         action=verdict.action,
         visibility=verdict.visibility,
-        signals=_plain(evidence.signals),
+        signals=plain(evidence.signals),
         scores=dict(evidence.scores),
         unknown=[asdict(one) for one in evidence.unknown],
         made_at=now,
@@ -151,7 +151,8 @@ def _write_down(subject: Moderated, verdict: Verdict, now: datetime) -> Assessme
     )
 
 
-def _plain(signals: Sequence[Signal]) -> list[dict[str, Any]]:
+def plain(signals: Sequence[Signal]) -> list[dict[str, Any]]:
+    """Signals as an Assessment keeps them; `verdict_of` reads them back."""
     return [{**asdict(signal), "level": int(signal.level), "span": list(signal.span)} for signal in signals]
 
 

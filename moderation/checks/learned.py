@@ -7,6 +7,7 @@ in front of these words, for CARE alone, so that nobody's words are held for wha
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import exp
 from pathlib import Path
 
@@ -45,7 +46,7 @@ class Learned:
     def __init__(self, folder: Path = FOLDER):
         self.folder = folder
 
-    @property
+    @cached_property
     def terms(self) -> Mapping[tuple[str, Level], Terms]:
         """How much the rules add to each output."""
         speaking = voices(self.folder)

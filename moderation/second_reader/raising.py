@@ -6,7 +6,7 @@ It never shows, never closes, never lowers. Words are held when HARM reached HIG
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -93,11 +93,10 @@ def _cause(verdict: Verdict, signals: Iterable[Signal], row: Assessment) -> Caus
 
 def _write_down(row: Assessment, verdict: Verdict, now: datetime) -> Assessment:
     """A row of its own; the first stays as it was. It is finished: what a check could not look at, the first row awaits."""
-    signals = [{**asdict(one), "level": int(one.level), "span": list(one.span)} for one in verdict.evidence.signals]
     return Assessment.objects.create(
         content_type_id=row.content_type_id, object_id=row.object_id, version=row.version,
         care=verdict.care, harm=verdict.harm, severity=verdict.severity, action=verdict.action,
-        visibility=verdict.visibility, signals=signals, scores=dict(verdict.evidence.scores), unknown=row.unknown,
+        visibility=verdict.visibility, signals=screening.plain(verdict.evidence.signals), scores=dict(verdict.evidence.scores), unknown=row.unknown,
         made_at=now, finished_at=now,
     )  # fmt: skip
 
