@@ -125,6 +125,7 @@ class Line(NamedTuple):
     last_post_at: datetime
     visibility: str
     is_locked: bool
+    wished: str  # how people may answer, when not in any way
     note: str
     news: str  # "", "Unread" or "New"
     first_news: int | None

@@ -38,8 +38,8 @@ class Version:
 
 def as_form(post: Post) -> dict[str, object]:
     """What the edit form starts with."""
-    title = post.thread.title if post.opens_thread else ""
-    return {"title": title, "body": post.body, "note": post.note, "version": post.version}
+    opening = {"title": post.thread.title, "answers": post.thread.answers} if post.opens_thread else {}
+    return {**opening, "body": post.body, "note": post.note, "version": post.version}
 
 
 def changes(post: Post) -> list[Change]:

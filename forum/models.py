@@ -40,6 +40,15 @@ class Space(models.Model):
 MARK = "SELECT mark.number FROM forum_readmark mark WHERE mark.user_id = %s AND mark.thread_id = forum_thread.id"
 
 
+class Answers(models.TextChoices):
+    """How may people answer? Whoever opens a thread says so; readers see it, and the screening hears it."""
+
+    ANY = "any", "Any answer is welcome"
+    LIVED = "lived", "What you have lived, no advice"
+    LISTEN = "listen", "Just listen"
+    COMPANY = "company", "Keep me company"
+
+
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def open_to(self, viewer: User | AnonymousUser) -> ThreadQuerySet:
         """Threads this viewer may read: shown ones of people they did not block, their own, and all for moderators."""
@@ -67,6 +76,7 @@ class Thread(models.Model):
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="threads")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="threads")
     title = models.CharField(max_length=140)
+    answers = models.CharField(max_length=8, choices=Answers.choices, default=Answers.ANY)
     visibility = models.CharField(max_length=8, choices=Visibility.choices, default=Visibility.HELD)
     made_at = models.DateTimeField(default=timezone.now)
     last_post_at = models.DateTimeField(default=timezone.now)
@@ -193,6 +203,10 @@ class Post(Moderated):
         its title already.
         """
         return (self.thread.title,) if self.author_id == self.thread.author_id and not self.opens_thread else ()
+
+    def seeks_company(self) -> bool:
+        mine = self.author_id == self.thread.author_id
+        return mine and self.thread.answers == Answers.COMPANY
 
     def place_key(self) -> str:
         return f"thread {self.thread_id}" if self.thread_id else ""

@@ -20,7 +20,7 @@ from accounts.models import User
 from common import limits, text
 from common.errors import Conflict, Refusal, TooFast
 from forum import rules
-from forum.models import Post, Revision, Space, Thread
+from forum.models import Answers, Post, Revision, Space, Thread
 from moderation import log, screening, support
 from moderation.evidence import Level, Verdict
 from moderation.models import Case, Visibility
@@ -38,13 +38,23 @@ class Posted:
 
 
 def start_thread(
-    *, space: Space, author: User, title: str, body: str, note: str = "", client_id: UUID, now: datetime | None = None
+    *,
+    space: Space,
+    author: User,
+    title: str,
+    body: str,
+    note: str = "",
+    answers: str = Answers.ANY,
+    client_id: UUID,
+    now: datetime | None = None,
 ) -> Posted:
     """Open a thread with its first post. Repeating `client_id` returns the first result. Raises NotAllowed, TooFast."""
     now = now or timezone.now()
     if first := _first(author, client_id):
         return first
-    thread = Thread(space=space, author=author, title=title, made_at=now, last_post_at=now, last_number=1)
+    thread = Thread(
+        space=space, author=author, title=title, answers=answers, made_at=now, last_post_at=now, last_number=1
+    )
     post = _draft(thread, author, body, note, client_id, now, number=1)
     verdict = screening.assess_in_place(post, now=now)
     with help_stands(author, verdict):
@@ -75,6 +85,7 @@ def edit(
     body: str,
     note: str = "",
     title: str | None = None,
+    answers: str | None = None,
     version: int,
     now: datetime | None = None,
 ) -> Posted:
@@ -87,6 +98,8 @@ def edit(
     after.body, after.note = body, note
     if title is not None and after.opens_thread:
         after.thread.title = title
+    if answers is not None and after.opens_thread:
+        after.thread.answers = answers
     verdict = screening.assess_in_place(after, now=now)
     with help_stands(author, verdict):
         rules.require_may_edit(author, post, now)
@@ -181,7 +194,8 @@ def _fresh(post: Post) -> Post:
 
 
 def _differs(post: Post, after: Post) -> bool:
-    return (post.body, post.note, post.thread.title) != (after.body, after.note, after.thread.title)
+    before, now = post.thread, after.thread
+    return (post.body, post.note, before.title, before.answers) != (after.body, after.note, now.title, now.answers)
 
 
 @transaction.atomic
@@ -198,8 +212,8 @@ def _change(after: Post, verdict: Verdict, version: int, now: datetime) -> Poste
     after.visibility, after.version, after.edited_at = before.visibility, version + 1, now
     after.body_html, after.renderer = text.to_safe_html(after.body), text.RENDERER
     after.save(update_fields=["body", "body_html", "renderer", "note", "version", "edited_at"])
-    if after.thread.title != before.thread.title:
-        Thread.objects.filter(pk=after.thread_id).update(title=after.thread.title)
+    if after.opens_thread:
+        Thread.objects.filter(pk=after.thread_id).update(title=after.thread.title, answers=after.thread.answers)
     screening.screen(after, verdict=verdict, now=now)
     return Posted(after, verdict, is_new=True)
 

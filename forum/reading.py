@@ -17,13 +17,15 @@ from common import keyset, text
 from common.errors import Invalid
 from forum import cards
 from forum.cards import Line, Row
-from forum.models import PAGE, Post, ReadMark, Space, Thread, first_news, page_start
+from forum.models import PAGE, Answers, Post, ReadMark, Space, Thread, first_news, page_start
 from moderation.evidence import Level
 from moderation.models import Decision, Visibility
 
 THREADS_ON_A_PAGE = 30
 COLUMNS = "pk number version visibility author_id author__name author__role".split()
-LINE = "pk title author__name reply_count last_post_at visibility locked_at note last_shown_number read_to".split()
+LINE = (
+    "pk title author__name reply_count last_post_at visibility locked_at answers note last_shown_number read_to".split()
+)
 # As text for the same reason as forum.models.MARK: the two stand on every page of every thread.
 OPEN_CASE = (
     "FROM moderation_case c WHERE c.content_type_id = %s AND c.object_id = forum_post.id AND c.closed_at IS NULL"
@@ -72,12 +74,12 @@ def threads(space: Space, viewer: User, before: str = "") -> Threads:
 
 def _line(
     pk: int, title: str, name: str, replies: int, at: datetime, visibility: str, locked_at: datetime | None,
-    note: str | None, last_shown: int, read_to: int | None,
+    answers: str, note: str | None, last_shown: int, read_to: int | None,
 ) -> Line:  # fmt: skip
     news = "" if last_shown <= (read_to or 0) else "Unread" if read_to is None else "New"
-    return Line(
-        pk, title, name, replies, at, visibility, bool(locked_at), note or "", news, first_news(read_to, last_shown)
-    )
+    wished = "" if answers == Answers.ANY else str(Answers(answers).label)
+    jump = first_news(read_to, last_shown)
+    return Line(pk, title, name, replies, at, visibility, bool(locked_at), wished, note or "", news, jump)
 
 
 def _behind(cursor: str) -> Q:

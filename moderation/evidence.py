@@ -62,6 +62,7 @@ class Author:
     """The little a check may know about who wrote. Nothing in it identifies anybody."""
 
     is_newcomer: bool = False
+    seeks_company: bool = False  # they asked, beside these words, not to be left alone now
 
 
 @dataclass(frozen=True, slots=True)

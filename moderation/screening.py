@@ -22,10 +22,16 @@ OPENS_A_CASE = frozenset({Action.REVIEW, Action.HOLD, Action.URGENT})
 
 
 def assess(
-    text: str, *, surface: Surface, author: User, heard: tuple[str, ...] = (), copied: Copied = Copied()
+    text: str,
+    *,
+    surface: Surface,
+    author: User,
+    heard: tuple[str, ...] = (),
+    copied: Copied = Copied(),
+    seeks_company: bool = False,
 ) -> Verdict:
     """Judge some words (a name, a flag's note, an appeal). `heard`: what stands before them. Writes nothing."""
-    who = Author(is_newcomer=author.is_newcomer)
+    who = Author(author.is_newcomer, seeks_company)
     return policy.decide(checks.gather(text, surface=surface, author=who, heard=heard, copied=copied), who, surface)
 
 
@@ -39,6 +45,7 @@ def assess_in_place(subject: Moderated, *, now: datetime | None = None) -> Verdi
         author=subject.author,
         heard=subject.words_before(),
         copied=copies.elsewhere(subject, fingerprint, now=now or timezone.now()),
+        seeks_company=subject.seeks_company(),
     )
     return replace(verdict, evidence=replace(verdict.evidence, fingerprint=fingerprint))
 

@@ -73,7 +73,7 @@ def spaces() -> list[dict[str, Any]]:
 
 
 def threads(now: datetime) -> list[Place]:
-    """All threads of all spaces; `facts` hold the space (the name of the file) and the title."""
+    """All threads of all spaces; `facts` hold the space (the name of the file), the title and how to answer."""
     found = []
     for path in sorted((FOLDER / "threads").glob("*.toml")):
         for told in read(f"threads/{path.name}")["threads"]:
@@ -83,7 +83,8 @@ def threads(now: datetime) -> list[Place]:
             words += [
                 _words((told["key"], n), one, opened + timedelta(minutes=one["minutes_after"])) for n, one in replies
             ]
-            found.append(Place(told["key"], {"space": path.stem, "title": told["title"]}, tuple(words)))
+            facts = {"space": path.stem, "title": told["title"], "answers": told.get("answers", "any")}
+            found.append(Place(told["key"], facts, tuple(words)))
     return found
 
 

@@ -56,6 +56,7 @@ class Speech:
             title=place.facts["title"],
             body=words.body,
             note=words.note,
+            answers=place.facts["answers"],
             client_id=client_id(words.spot),
             now=now,
         )

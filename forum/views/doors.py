@@ -43,6 +43,7 @@ def unsent(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         "title": sent.get("title"),
         "body": sent.get("body", ""),
         "note": sent.get("note", ""),
+        "answers": sent.get("answers", ""),
     }
     data = {
         "code": refusal.code,

@@ -85,7 +85,7 @@ def gather(
             signals.extend(check(words, context))
         except Exception as error:  # noqa: BLE001  could not look: never the same as nothing found
             unknown.append(Unknown(check.__name__, type(error).__name__))
-    about = Circumstances(surface, author.is_newcomer, len(words.folded.words), keeps_alive(words))
+    about = Circumstances(surface, author, len(words.folded.words), keeps_alive(words))
     agreed = spared(together(signals, unknown, checks, about))
     return Evidence(tuple(agreed), tuple(unknown), scores_of(agreed), (clock() - began) * 1000)
 

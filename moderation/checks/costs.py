@@ -7,7 +7,7 @@ it may raise: probability * miss >= (1 - probability) * alarm. Source of the ord
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from moderation.evidence import Axis, Level, Surface
+from moderation.evidence import Author, Axis, Level, Surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,10 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Where words stand, whether their author is new here, how many words there are, whether they are harm reduction."""
+    """Where words stand, what is known of their author, how many words there are, whether they are harm reduction."""
 
     surface: Surface = Surface.POST
-    is_newcomer: bool = False
+    author: Author = Author()
     words: int = 0
     keeps_alive: bool = False
 
@@ -50,6 +50,8 @@ NEWCOMERS_MISS = {"drug_sale": 2.0, "spam": 2.0, "sexual": 1.5}
 # held, and members who read it can flag. Whoever is in danger now mostly writes little.
 SHORT = 25  # words; from here on an alarm costs more with every word
 LONGEST = 4.0
+# Whoever asks not to be left alone now has told us half of it.
+COMPANY_MISS = 1.5
 # A held warning of a bad batch, or a word on naloxone that nobody reads, can cost a life (checks/harm_reduction.py).
 KEEPS_ALIVE_ALARM = 3.0
 # Four words with none before them may be anything: "how many" is asked about days and about pills, "there he is" is said
@@ -65,11 +67,13 @@ def threshold(category: str, level: Level, about: Circumstances = Circumstances(
     """The probability from which on this level is given."""
     cost = COSTS[category][level]
     miss, alarm = cost.miss, cost.alarm
-    if about.is_newcomer:
+    if about.author.is_newcomer:
         miss *= NEWCOMERS_MISS.get(category, 1.0)
         if category in HOLDS and level >= Level.HIGH:
             alarm *= NEWCOMERS_ALARM
     axis = Axis.HARM if category in HOLDS else Axis.CARE
+    if about.author.seeks_company and axis is Axis.CARE:
+        miss *= COMPANY_MISS
     is_quiet = axis is Axis.CARE and level == Level.LOW  # a panel for the author alone
     if 0 < about.words <= FEW and not is_quiet:
         alarm *= FEW_ALARM

@@ -41,7 +41,7 @@ def verdict_of(row: Assessment, checks_used: tuple[Check, ...]) -> Verdict:
     """
     subject = row.subject
     assert subject is not None  # whoever asks has looked whether the words are still there
-    author = Author(is_newcomer=subject.author.is_newcomer)
+    author = Author(subject.author.is_newcomer, subject.seeks_company())
     repeated = (*(check for check in checks_used if check.__name__ != COPIES), copies_as_heard(row))
     evidence = checks.gather(
         subject.words(), surface=subject.surface, author=author, heard=subject.words_before(), checks=repeated

@@ -62,6 +62,10 @@ class Moderated(models.Model):
         """What a reader of these words has just read and they may lean on, oldest first: plain words, at most a few."""
         return ()
 
+    def seeks_company(self) -> bool:
+        """Whether its author asked where it stands not to be left alone now."""
+        return False
+
     def place_key(self) -> str:
         """Names where this was said, so that the same words in two places can be told from one place. "" is nowhere."""
         return ""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import standing
 from common.errors import NotAllowed
 from forum import posting
-from forum.models import Space, Thread
+from forum.models import Answers, Space, Thread
 from moderation.models import Case, Visibility
 from tests.forum.words import DANGER, PLAIN, SALE
 
@@ -73,3 +73,40 @@ def test_restricted_member_may_not_start_a_thread(space, ana, mo):
         start(space, ana)
 
     assert not Thread.objects.exists()
+
+
+def test_author_says_how_people_may_answer(client, space, ana, ben):
+    client.force_login(ana)
+    sent = {"title": "Sunday", "body": PLAIN, "answers": "listen", "client_id": str(uuid4())}
+    assert client.post(f"/spaces/{space.slug}/threads/", sent).status_code in {201, 303}
+    thread = Thread.objects.get(title="Sunday")
+    client.force_login(ben)
+
+    assert thread.answers == Answers.LISTEN
+    assert "Asked for here: Just listen." in client.get(thread.get_absolute_url()).content.decode()
+    assert "Just listen" in client.get(space.get_absolute_url()).content.decode()
+
+
+def test_way_to_answer_that_does_not_exist_is_refused_with_a_sentence(client, space, ana):
+    client.force_login(ana)
+    sent = {"title": "Sunday", "body": PLAIN, "answers": "shout", "client_id": str(uuid4())}
+
+    response = client.post(f"/spaces/{space.slug}/threads/", sent)
+
+    assert response.status_code == 422
+    assert "ways to answer" in response.content.decode()
+    assert not Thread.objects.exists()
+
+
+def test_edit_that_does_not_speak_of_answers_leaves_them(client, space, ana):
+    posted = posting.start_thread(
+        space=space, author=ana, title="Sunday", body=PLAIN, answers=Answers.COMPANY, client_id=uuid4()
+    )
+    client.force_login(ana)
+
+    client.post(f"/posts/{posted.post.pk}/edit/", {"title": "Monday", "body": PLAIN, "version": 1})
+    thread = Thread.objects.get()
+    assert (thread.title, thread.answers) == ("Monday", Answers.COMPANY)
+
+    client.post(f"/posts/{posted.post.pk}/edit/", {"title": "Monday", "body": PLAIN, "answers": "any", "version": 2})
+    assert Thread.objects.get().answers == Answers.ANY

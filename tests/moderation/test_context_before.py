@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from accounts.models import Block, User
 from forum import posting
-from forum.models import Space, Thread
+from forum.models import Answers, Space, Thread
 from moderation import checks, retention
-from moderation.evidence import Evidence
+from moderation.checks.costs import Circumstances, threshold
+from moderation.evidence import Author, Evidence, Level
 from moderation.models import Assessment, Visibility
 from realtime import rooms
 from realtime.models import Message, Room
@@ -163,3 +164,24 @@ def test_what_was_said_before_holds_nobodys_words(room: Room, ben: User):
     say(room, ben, SALE, minutes_ago=1)
 
     assert say(room, ben, "never mind me, good night all").visibility == Visibility.SHOWN
+
+
+def test_who_asks_for_company_is_heard_on_less(space: Space, ben: User, ana: User, monkeypatch: pytest.MonkeyPatch):
+    asked = []
+    gather = checks.gather
+
+    def listening(*args, **kwargs):
+        asked.append(kwargs["author"].seeks_company)
+        return gather(*args, **kwargs)
+
+    monkeypatch.setattr(checks, "gather", listening)
+    company = posting.start_thread(
+        space=space, author=ben, title="Tonight", body=PLAIN, answers=Answers.COMPANY, client_id=uuid4(), now=NOW
+    )
+    reply(company.post.thread, ana, PLAIN)
+    reply(company.post.thread, ben, "More of mine.")
+
+    assert asked == [True, False, True]
+    alone, among = Circumstances(), Circumstances(author=Author(seeks_company=True))
+    assert threshold("suicide_self_harm", Level.HIGH, among) < threshold("suicide_self_harm", Level.HIGH, alone)
+    assert threshold("spam", Level.HIGH, among) == threshold("spam", Level.HIGH, alone)

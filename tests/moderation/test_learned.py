@@ -193,7 +193,7 @@ def test_every_output_has_a_price():
 
 
 def test_alarms_cost_more_in_chat_and_a_hold_costs_more_when_a_newcomer_wrote():
-    chat, newcomer = Circumstances(surface=Surface.CHAT), Circumstances(is_newcomer=True)
+    chat, newcomer = Circumstances(surface=Surface.CHAT), Circumstances(author=Author(is_newcomer=True))
 
     assert threshold("overdose_emergency", Level.URGENT, chat) > threshold("overdose_emergency", Level.URGENT)
     assert threshold("harassment_hate", Level.HIGH, newcomer) > threshold("harassment_hate", Level.HIGH)
