@@ -200,8 +200,10 @@ def _differs(post: Post, after: Post) -> bool:
 
 @transaction.atomic
 def _change(after: Post, verdict: Verdict, version: int, now: datetime) -> Posted:
-    # The case before the post, as a moderator's decision takes them.
-    Case.objects.select_for_update().of(after).open().first()
+    # The case, then the log, then the post, as a moderator's decision takes them (ADR 7).
+    case = Case.objects.select_for_update().of(after).open().first()
+    if case or verdict.action in screening.OPENS_A_CASE:
+        log.lock()
     before = Post.objects.select_for_update(of=("self",)).select_related("thread").get(pk=after.pk)
     if before.version != version:
         raise Conflict(
