@@ -16,6 +16,10 @@ def texts():
     return examples(CORPUS)
 
 
+# Poison control, SAMHSA, Never Use Alone: known to everybody in recovery in the United States.
+HELP_LINES = {"800-222-1222", "800-662-4357", "877-696-1996"}
+
+
 def test_there_are_enough_texts_in_enough_families(texts):
     assert len(texts) >= 6000
     assert len({text.family for text in texts}) >= 150
@@ -46,10 +50,11 @@ def test_what_is_held_out_is_nowhere_learned_from(texts):
     assert {text.family for text in held} & {text.family for text in texts} == set()
 
 
-def test_telephone_numbers_are_those_kept_for_fiction(texts):
+def test_telephone_numbers_are_those_of_help_lines_or_kept_for_fiction(texts):
     numbers = [found for text in texts for found in re.findall(r"(?<!\d)\d{3}[-. ]\d{3}[-. ]\d{4}(?!\d)", text.text)]
 
-    assert [number for number in numbers if not re.search(r"\D(555\D01\d\d|01\d\d)$", number)] == []
+    unknown = [number for number in numbers if not re.search(r"\D(555\D01\d\d|01\d\d)$", number)]
+    assert set(unknown) <= HELP_LINES
 
 
 def test_a_line_without_code_is_refused_by_file_and_line_and_never_by_its_words(tmp_path):
