@@ -30,9 +30,9 @@ class Circumstances:
 # member's trust, twice what an insult costs that stands until somebody flags it. A person who dies unheard has no price:
 # the number is only high enough to be above all others.
 COSTS: Mapping[str, Mapping[Level, Cost]] = {
-    "suicide_self_harm": {Level.LOW: Cost(6, 2), Level.HIGH: Cost(20, 10), Level.URGENT: Cost(30, 20)},
-    "overdose_emergency": {Level.LOW: Cost(4, 2), Level.HIGH: Cost(20, 10), Level.URGENT: Cost(30, 20)},
-    "violence_threat": {Level.LOW: Cost(2, 3), Level.HIGH: Cost(6, 8), Level.URGENT: Cost(30, 20)},
+    "suicide_self_harm": {Level.LOW: Cost(10, 2), Level.HIGH: Cost(36, 10), Level.URGENT: Cost(60, 20)},
+    "overdose_emergency": {Level.LOW: Cost(10, 2), Level.HIGH: Cost(36, 10), Level.URGENT: Cost(60, 20)},
+    "violence_threat": {Level.LOW: Cost(6, 3), Level.HIGH: Cost(15, 8), Level.URGENT: Cost(40, 20)},
     "drug_sale": {Level.HIGH: Cost(6, 8)},
     "dosing_howto": {Level.HIGH: Cost(5, 8)},
     "harassment_hate": {Level.HIGH: Cost(4, 8)},
@@ -49,7 +49,8 @@ NEWCOMERS_MISS = {"drug_sale": 2.0, "spam": 2.0, "sexual": 1.5}
 # A long story holds many hard sentences, nearly all about what was; its author has lost an evening's work when it is
 # held, and members who read it can flag. Whoever is in danger now mostly writes little.
 SHORT = 25  # words; from here on an alarm costs more with every word
-LONGEST = 4.0
+LENGTH_WEIGHS = 1.5  # the power of it: more words make more chances of a false alarm, and dearer ones
+LONGEST = 8.0
 # Whoever asks not to be left alone now has told us half of it.
 COMPANY_MISS = 1.5
 # A held warning of a bad batch, or a word on naloxone that nobody reads, can cost a life (checks/harm_reduction.py).
@@ -82,5 +83,5 @@ def threshold(category: str, level: Level, about: Circumstances = Circumstances(
     if about.surface is Surface.CHAT:
         alarm *= CHAT_ALARM[axis]
     if not is_quiet:
-        alarm *= min(max(about.words / SHORT, 1.0), LONGEST)
+        alarm *= min(max(about.words / SHORT, 1.0) ** LENGTH_WEIGHS, LONGEST)
     return alarm / (alarm + miss)
