@@ -3,7 +3,8 @@
 A rule is a sign that somebody wrote down, a voice is a probability that was learned. Both are features of one small
 logistic model (`terms` in voice/head.json), fitted on families that no voice was trained on; how much a false alarm and
 a miss cost decides from which probability on a level is given (`costs.py`). Without voices the rules stand alone.
-A rule that heard somebody in danger now is never silenced: the author gets at least the quiet answer.
+A rule that heard somebody in danger now is never silenced: the author gets at least the quiet answer, and where the voices
+hear grave danger, too, it is danger now.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,8 +51,9 @@ def settle(
         if category not in GRADED or signal.level == Level.LOW:
             begins = COUNTS_FROM if category in CARE else least
             score = max(score, probability(logit(found) - logit(begins)))
-    if level == Level.NONE and category in CARE and any(signal.level == Level.URGENT for signal in rules):
-        level = Level.LOW  # the author gets at least the quiet answer
+    if category in CARE and any(signal.level == Level.URGENT for signal in rules):
+        # The author gets at least the quiet answer; and when the voices call it grave, the rule is believed that it is now.
+        level = Level.URGENT if level >= Level.HIGH else max(level, Level.LOW)
     loudest = max(heard, key=lambda signal: (signal.level == level, signal.score))
     return with_level(rules, loudest, level, fitting(score, level, category))
 

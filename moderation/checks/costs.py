@@ -30,14 +30,14 @@ class Circumstances:
 # member's trust, twice what an insult costs that stands until somebody flags it. A person who dies unheard has no price:
 # the number is only high enough to be above all others.
 COSTS: Mapping[str, Mapping[Level, Cost]] = {
-    "suicide_self_harm": {Level.LOW: Cost(10, 2), Level.HIGH: Cost(36, 10), Level.URGENT: Cost(60, 20)},
-    "overdose_emergency": {Level.LOW: Cost(10, 2), Level.HIGH: Cost(36, 10), Level.URGENT: Cost(60, 20)},
+    "suicide_self_harm": {Level.LOW: Cost(18, 2), Level.HIGH: Cost(36, 10), Level.URGENT: Cost(60, 20)},
+    "overdose_emergency": {Level.LOW: Cost(18, 2), Level.HIGH: Cost(36, 10), Level.URGENT: Cost(60, 20)},
     "violence_threat": {Level.LOW: Cost(6, 3), Level.HIGH: Cost(15, 8), Level.URGENT: Cost(40, 20)},
-    "drug_sale": {Level.HIGH: Cost(6, 8)},
-    "dosing_howto": {Level.HIGH: Cost(5, 8)},
-    "harassment_hate": {Level.HIGH: Cost(4, 8)},
-    "sexual": {Level.HIGH: Cost(4, 8)},
-    "spam": {Level.HIGH: Cost(4, 8)},
+    "drug_sale": {Level.HIGH: Cost(8, 8)},
+    "dosing_howto": {Level.HIGH: Cost(8, 8)},
+    "harassment_hate": {Level.HIGH: Cost(8, 8)},
+    "sexual": {Level.HIGH: Cost(8, 8)},
+    "spam": {Level.HIGH: Cost(8, 8)},
     "personal_info": {Level.LOW: Cost(2, 3), Level.HIGH: Cost(6, 8)},
     "glorification": {Level.LOW: Cost(2, 3)},
 }
@@ -49,8 +49,8 @@ NEWCOMERS_MISS = {"drug_sale": 2.0, "spam": 2.0, "sexual": 1.5}
 # A long story holds many hard sentences, nearly all about what was; its author has lost an evening's work when it is
 # held, and members who read it can flag. Whoever is in danger now mostly writes little.
 SHORT = 25  # words; from here on an alarm costs more with every word
-LENGTH_WEIGHS = 1.5  # the power of it: more words make more chances of a false alarm, and dearer ones
-LONGEST = 8.0
+LENGTH_WEIGHS = 1.7  # the power of it: more words make more chances of a false alarm, and dearer ones
+LONGEST = 16.0
 # Whoever asks not to be left alone now has told us half of it.
 COMPANY_MISS = 1.5
 # A held warning of a bad batch, or a word on naloxone that nobody reads, can cost a life (checks/harm_reduction.py).
@@ -61,7 +61,10 @@ FEW = 6  # words and marks
 FEW_ALARM = 4.0
 # A room says a thousand lines a night and nearly all are harmless: what would be one false alarm a week among posts would
 # page people every hour here, and soon nobody would come. Others are in the room, and what is said next is heard with it.
-CHAT_ALARM = {Axis.HARM: 4.0, Axis.CARE: 2.5}
+CHAT_ALARM = {Axis.HARM: 4.0, Axis.CARE: 4.0}
+
+# The quiet answer, a panel that only its author sees, never costs much more than usual.
+QUIET_ALARM = 2.0
 
 
 def threshold(category: str, level: Level, about: Circumstances = Circumstances()) -> float:
@@ -75,13 +78,15 @@ def threshold(category: str, level: Level, about: Circumstances = Circumstances(
     axis = Axis.HARM if category in HOLDS else Axis.CARE
     if about.author.seeks_company and axis is Axis.CARE:
         miss *= COMPANY_MISS
-    is_quiet = axis is Axis.CARE and level == Level.LOW  # a panel for the author alone
-    if 0 < about.words <= FEW and not is_quiet:
-        alarm *= FEW_ALARM
+    dearer = 1.0
+    if 0 < about.words <= FEW:
+        dearer *= FEW_ALARM
     if about.keeps_alive and category in HOLDS:
-        alarm *= KEEPS_ALIVE_ALARM
+        dearer *= KEEPS_ALIVE_ALARM
     if about.surface is Surface.CHAT:
-        alarm *= CHAT_ALARM[axis]
-    if not is_quiet:
-        alarm *= min(max(about.words / SHORT, 1.0) ** LENGTH_WEIGHS, LONGEST)
+        dearer *= CHAT_ALARM[axis]
+    dearer *= min(max(about.words / SHORT, 1.0) ** LENGTH_WEIGHS, LONGEST)
+    if axis is Axis.CARE and level == Level.LOW:
+        dearer = min(dearer, QUIET_ALARM)
+    alarm *= dearer
     return alarm / (alarm + miss)
