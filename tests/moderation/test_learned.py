@@ -162,6 +162,26 @@ def test_rules_and_voices_together_reach_what_neither_does():
     )
 
 
+def test_a_rule_that_heard_now_is_believed_where_the_voices_hear_grave():
+    plain = {output: Terms((0.0, 0.0, 0.0), 0.0) for output in EVEN}
+    voices_alone = agree(heard(0.9, 0.9, 0.01), plain, Circumstances())
+    with_rule = agree([said("rule", Level.URGENT, 0.9), *heard(0.9, 0.9, 0.01)], plain, Circumstances())
+
+    assert (level_of(voices_alone), level_of(with_rule)) == (Level.HIGH, Level.URGENT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There are a lot of Jewish families on our street",
+        "gay people come to this group too",
+        "I am a Black woman and I am two years sober",
+    ],
+)
+def test_a_group_that_is_only_named_is_left_alone(text):
+    assert decide(gather(text), Author(), Surface.POST).visibility == "shown"
+
+
 def test_without_voices_the_rules_stand_as_they_are():
     rules = [said("rule", Level.HIGH, 0.8)]
 
