@@ -63,8 +63,8 @@ FEW_ALARM = 4.0
 # page people every hour here, and soon nobody would come. Others are in the room, and what is said next is heard with it.
 CHAT_ALARM = {Axis.HARM: 4.0, Axis.CARE: 4.0}
 
-# The quiet answer, a panel that only its author sees, never costs much more than usual.
-QUIET_ALARM = 2.0
+# The quiet answer, a panel that only its author sees, never costs many times what is usual.
+QUIET_ALARM = 6.0
 
 
 def threshold(category: str, level: Level, about: Circumstances = Circumstances()) -> float:

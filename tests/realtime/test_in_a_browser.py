@@ -90,10 +90,11 @@ def test_the_pages_of_a_room_stand_the_check_of_accessibility(visitors, site):
 
 
 def test_a_room_works_without_javascript(visitors, site):
+    # Not she who spoke of distress a moment ago in this room: her next words are heard together with those.
     ana, ben = (arrive(visitors, site, who, javascript=False).page for who in (0, 1))
 
-    say(ana, "Sent with the form, kettle on")
-    expect(ana.locator(".bubble[data-own]").last).to_contain_text("Sent with the form, kettle on")
-    ben.get_by_role("link", name="Look for new messages").click()
+    say(ben, "Sent with the form, kettle on")
+    expect(ben.locator(".bubble[data-own]").last).to_contain_text("Sent with the form, kettle on")
+    ana.get_by_role("link", name="Look for new messages").click()
 
-    expect(ben.locator(".bubble").last).to_contain_text("Sent with the form, kettle on")
+    expect(ana.locator(".bubble").last).to_contain_text("Sent with the form, kettle on")
