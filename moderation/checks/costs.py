@@ -58,7 +58,7 @@ KEEPS_ALIVE_ALARM = 3.0
 # Four words with none before them may be anything: "how many" is asked about days and about pills, "there he is" is said
 # of a son and of a body. Insults and adverts that short are rare; cries are not.
 FEW = 6  # words and marks
-FEW_ALARM = 4.0
+FEW_ALARM = 6.0
 # A room says a thousand lines a night and nearly all are harmless: what would be one false alarm a week among posts would
 # page people every hour here, and soon nobody would come. Others are in the room, and what is said next is heard with it.
 CHAT_ALARM = {Axis.HARM: 4.0, Axis.CARE: 4.0}
