@@ -51,7 +51,7 @@ class Recipe:
     epochs: int = 5
     rate: float = 2.5e-4
     head_rate: float = 1e-3
-    inner: int = 1024  # units kept in each layer of the base's 1,536, when the first half of the epochs is done
+    inner: int = 896  # units kept in each layer of the base's 1,536, when the first half of the epochs is done
     batch_pieces: int = 2048
     joined: float = 0.25  # share of texts that get harmless neighbours
     mistyped: float = 0.12

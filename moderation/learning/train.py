@@ -189,7 +189,7 @@ def train(into: Path, public: Path | None, team: Path | None, recipe: Recipe) ->
     known = [*known, *fitted]
     wide = tune([*known, *talk], recipe, say)
     asked = random.Random(SEED).sample(known, min(ASKED, len(known)))  # noqa: S311  it only chooses
-    encoder = tune([*known, *talk], recipe, say, narrow(wide, asked, recipe.inner))
+    encoder = tune([*known, *talk], recipe, say, narrow(wide, asked, recipe))
     voiced = Voiced.of(encoder, known, voice)
     words = [example.text for example in left]
     weights, terms = agreement(voiced.logits(words), rules_of(words), wanted_of(left))

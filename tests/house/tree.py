@@ -19,7 +19,7 @@ NOT_OURS = {
     "htmlcov",
     "test-results",
 }
-# Only `./run train` needs torch (requirements-train.txt); these two can't be imported without it.
+# Only `./run train` needs torch (requirements-train.txt); these can't be imported without it.
 FOR_TRAINING = {f"moderation/learning/{name}.py" for name in ("encoder", "narrowing", "train")}
 VENDORED = ("vendor/",)
 BINARY = {".png", ".ico", ".webp", ".woff2", ".gz", ".br", ".npz", ".onnx", ".mo", ".sqlite3"}
